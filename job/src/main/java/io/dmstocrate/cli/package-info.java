@@ -1,0 +1,2 @@
+/** The commands of the program; nobody imports this package. */
+package io.dmstocrate.cli;
