@@ -1,0 +1,31 @@
+package io.dmstocrate.dms;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The name of a table, at the source or in the target.
+ *
+ * @param schema the schema; empty for the {@code awsdms_*} control tables of DMS
+ * @param name the table; never empty
+ */
+public record TableId(String schema, String name) implements Comparable<TableId> {
+
+    public TableId {
+        requireNonNull(schema, "schema is null");
+        requireNonNull(name, "name is null");
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a table needs a name");
+        }
+    }
+
+    @Override
+    public int compareTo(TableId other) {
+        int bySchema = schema.compareTo(other.schema);
+        return bySchema != 0 ? bySchema : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return schema.isEmpty() ? name : schema + "." + name;
+    }
+}

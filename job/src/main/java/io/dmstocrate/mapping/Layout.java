@@ -1,0 +1,9 @@
+package io.dmstocrate.mapping;
+
+/** How the columns of a source table lie in the target table. */
+public enum Layout {
+    /** A column for a column. */
+    DIRECT,
+    /** {@code pk} OBJECT(STRICT), {@code data} OBJECT(DYNAMIC), {@code aux} OBJECT(IGNORED). */
+    UNIVERSAL
+}

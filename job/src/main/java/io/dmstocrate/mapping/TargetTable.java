@@ -1,0 +1,37 @@
+package io.dmstocrate.mapping;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dmstocrate.dms.TableId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table as it is, or is to be, in the target.
+ *
+ * @param columns the columns that come from the source, key included
+ * @param primaryKey names in the target of the key's columns, in order; never empty
+ * @param versionColumn the column with the row's version; empty if there is none
+ * @param deletedColumn the flag of softly deleted rows; empty if rows are really deleted
+ * @param settings what a new table is created with: {@code shards}, {@code replicas}, {@code
+ *     partitioned.by}, {@code column.policy}; absent ones are left to the database
+ */
+public record TargetTable(
+        TableId id,
+        Layout layout,
+        List<TargetColumn> columns,
+        List<String> primaryKey,
+        String versionColumn,
+        String deletedColumn,
+        Map<String, String> settings) {
+
+    public TargetTable {
+        requireNonNull(id, "id is null");
+        requireNonNull(layout, "layout is null");
+        columns = List.copyOf(columns);
+        primaryKey = List.copyOf(primaryKey);
+        requireNonNull(versionColumn, "versionColumn is null");
+        requireNonNull(deletedColumn, "deletedColumn is null");
+        settings = Map.copyOf(settings);
+    }
+}

@@ -1,0 +1,135 @@
+package io.dmstocrate.ordering;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dmstocrate.dms.RecordPosition;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.SourcePosition;
+import io.dmstocrate.dms.TableId;
+
+/**
+ * A change of one row whose key is known and whose columns are those of the table's definition.
+ *
+ * <p>The key's columns come first in {@link #row()}, in the order of the key. A whole row carries
+ * every column of the definition, with NULL for those that its record did not carry; a delete
+ * carries the key only.
+ */
+public final class KeyedChange {
+
+    /** What the change says about the columns of its row. */
+    public enum Word {
+        /** All of them: load, insert, or an update with every column of the definition. */
+        WHOLE,
+        /** Those that it carries; the others are unchanged. */
+        PARTIAL,
+        /** The row is gone. */
+        DELETE
+    }
+
+    /** A loaded row gives way to a captured change of the same generation. */
+    public enum Phase {
+        LOAD,
+        CHANGE
+    }
+
+    /** A change of the primary key is split; one record then makes two changes. */
+    public enum Part {
+        /** The record makes this change only. */
+        ALL,
+        /** The delete of the old key. */
+        OLD_KEY,
+        /** The upsert of the new key. */
+        NEW_KEY
+    }
+
+    private final String key;
+    private final TableId table;
+    private final Word word;
+    private final Phase phase;
+    private final Part part;
+    private final int keySize;
+    private final Row row;
+    private final long timestampMicros;
+    private final SourcePosition source;
+    private final RecordPosition position;
+    private final byte[] payload;
+
+    /**
+     * @param key table and primary key as one text, equal for equal keys however they were written;
+     *     see {@link RowKey}
+     * @param keySize how many of the row's first columns are the primary key
+     */
+    public KeyedChange(
+            String key,
+            TableId table,
+            Word word,
+            Phase phase,
+            Part part,
+            int keySize,
+            Row row,
+            long timestampMicros,
+            SourcePosition source,
+            RecordPosition position,
+            byte[] payload) {
+        this.key = requireNonNull(key, "key is null");
+        this.table = requireNonNull(table, "table is null");
+        this.word = requireNonNull(word, "word is null");
+        this.phase = requireNonNull(phase, "phase is null");
+        this.part = requireNonNull(part, "part is null");
+        this.keySize = keySize;
+        this.row = requireNonNull(row, "row is null");
+        this.timestampMicros = timestampMicros;
+        this.source = requireNonNull(source, "source is null");
+        this.position = requireNonNull(position, "position is null");
+        this.payload = requireNonNull(payload, "payload is null");
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public TableId table() {
+        return table;
+    }
+
+    public Word word() {
+        return word;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public Part part() {
+        return part;
+    }
+
+    public int keySize() {
+        return keySize;
+    }
+
+    public Row row() {
+        return row;
+    }
+
+    public long timestampMicros() {
+        return timestampMicros;
+    }
+
+    public SourcePosition source() {
+        return source;
+    }
+
+    public RecordPosition position() {
+        return position;
+    }
+
+    public byte[] payload() {
+        return payload;
+    }
+
+    @Override
+    public String toString() {
+        return word + " of " + table + " at " + position;
+    }
+}

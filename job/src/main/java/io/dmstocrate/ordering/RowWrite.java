@@ -1,0 +1,108 @@
+package io.dmstocrate.ordering;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dmstocrate.dms.RecordPosition;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.TableId;
+
+/**
+ * What is to be written to one row of the target. Writes of one key arrive in the order in which
+ * they are to take effect.
+ */
+public final class RowWrite {
+
+    /** How the row is written. */
+    public enum Kind {
+        /** The columns of {@link #row()} get its values; other columns keep theirs. */
+        UPSERT,
+        /** The row goes; {@link #row()} holds its key. */
+        DELETE
+    }
+
+    private final String key;
+    private final TableId table;
+    private final Kind kind;
+    private final int keySize;
+    private final Row row;
+    private final String version;
+    private final boolean counted;
+    private final long timestampMicros;
+    private final RecordPosition position;
+    private final byte[] payload;
+
+    /**
+     * @param key as in {@link KeyedChange#key()}
+     * @param keySize how many of the row's first columns are the primary key
+     * @param version the newest version of the row that is known, as order-preserving text
+     * @param counted whether the record counts as applied with this write; false where the same
+     *     record makes another write that counts
+     */
+    public RowWrite(
+            String key,
+            TableId table,
+            Kind kind,
+            int keySize,
+            Row row,
+            String version,
+            boolean counted,
+            long timestampMicros,
+            RecordPosition position,
+            byte[] payload) {
+        this.key = requireNonNull(key, "key is null");
+        this.table = requireNonNull(table, "table is null");
+        this.kind = requireNonNull(kind, "kind is null");
+        this.keySize = keySize;
+        this.row = requireNonNull(row, "row is null");
+        this.version = requireNonNull(version, "version is null");
+        this.counted = counted;
+        this.timestampMicros = timestampMicros;
+        this.position = requireNonNull(position, "position is null");
+        this.payload = requireNonNull(payload, "payload is null");
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public TableId table() {
+        return table;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public int keySize() {
+        return keySize;
+    }
+
+    public Row row() {
+        return row;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public boolean counted() {
+        return counted;
+    }
+
+    public long timestampMicros() {
+        return timestampMicros;
+    }
+
+    public RecordPosition position() {
+        return position;
+    }
+
+    public byte[] payload() {
+        return payload;
+    }
+
+    @Override
+    public String toString() {
+        return kind + " of " + table + " at " + position;
+    }
+}

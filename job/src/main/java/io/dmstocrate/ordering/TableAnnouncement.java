@@ -1,0 +1,34 @@
+package io.dmstocrate.ordering;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the schema operator tells everyone of a table. Each announcement replaces the one before it.
+ *
+ * @param definition the columns that the target has now, under the source's names, and the key; for
+ *     a table without a key, its record id column is the key. Empty while the table can't be
+ *     written yet.
+ * @param appendOnly whether the table has no key of its own
+ * @param generations when each life of the table began, microseconds since the epoch, ascending;
+ *     empty for a table that was never dropped
+ * @param refusal why rows of this table can't be written, with the remedy; empty if they can
+ */
+public record TableAnnouncement(
+        TableId table,
+        Optional<TableDefinition> definition,
+        boolean appendOnly,
+        List<Long> generations,
+        String refusal) {
+
+    public TableAnnouncement {
+        requireNonNull(table, "table is null");
+        requireNonNull(definition, "definition is null");
+        generations = List.copyOf(generations);
+        requireNonNull(refusal, "refusal is null");
+    }
+}

@@ -1,0 +1,52 @@
+package io.dmstocrate.target;
+
+import io.dmstocrate.dms.DeadLetter;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The database that rows are written to. One instance is used by one thread.
+ *
+ * <p>Every method either did what it says or throws {@link TargetException}, whose kind tells what
+ * may be tried; a row that does not fit is an answer, not an exception.
+ */
+public interface Target extends AutoCloseable {
+
+    /** The table that a source table goes to, as the database has it now, if it has it. */
+    Optional<ExistingTable> existing(TableId source);
+
+    /**
+     * Makes the target able to hold the definition: creates the table if it is not there, adds the
+     * columns that it lacks. Takes nothing away. Done twice, also by several jobs at once, it has
+     * the effect of once.
+     *
+     * @return the statements that were executed
+     */
+    List<String> prepare(TableDefinition definition);
+
+    /**
+     * Writes the rows of a batch, and accounts for each of them.
+     *
+     * @return the rows that are not in the target because they don't fit, with the reason; all
+     *     others are
+     */
+    List<Rejection> apply(TableBatch batch);
+
+    /**
+     * Deletes the rows whose version belongs to a life of the table before the one that began at
+     * the given time, and whose record was built before that time.
+     *
+     * @param openedMicros when the generation began, microseconds since the epoch
+     * @return how many rows went
+     */
+    long sweep(TableId source, long openedMicros);
+
+    /** Keeps dead letters; the same letter twice is kept once. */
+    void keep(Collection<DeadLetter> letters);
+
+    @Override
+    void close();
+}
