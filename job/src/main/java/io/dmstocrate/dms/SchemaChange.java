@@ -22,7 +22,7 @@ public record SchemaChange(
         Optional<TableDefinition> definition,
         long timestampMicros,
         RecordPosition position)
-        implements DmsEvent {
+        implements DmsEvent, SchemaEvent {
 
     /** The control operations of DMS that mean something to this job. */
     public enum Kind {
