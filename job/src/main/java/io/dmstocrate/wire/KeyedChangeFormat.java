@@ -1,6 +1,6 @@
 package io.dmstocrate.wire;
 
-import io.dmstocrate.ordering.KeyedChange;
+import io.dmstocrate.flow.KeyedChange;
 import java.io.IOException;
 import java.util.List;
 
