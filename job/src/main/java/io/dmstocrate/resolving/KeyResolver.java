@@ -1,6 +1,7 @@
 package io.dmstocrate.resolving;
 
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.accounting.TallyState;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.TableId;
@@ -10,7 +11,6 @@ import io.dmstocrate.wire.WireTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
@@ -53,7 +53,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
 
     private transient BroadcastState<String, TableAnnouncement> announcements;
     private transient ListState<RowChange> waitingState;
-    private transient ListState<byte[]> tallyState;
+    private transient TallyState tallyState;
     private transient Map<TableId, TableResolver> resolvers;
     private transient WaitingRows waiting;
     private transient Tally tally;
@@ -85,15 +85,8 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         waitingState =
                 context.getOperatorStateStore()
                         .getListState(new ListStateDescriptor<>("waiting", WireTypes.ROW_CHANGE));
-        tallyState =
-                context.getOperatorStateStore()
-                        .getListState(
-                                new ListStateDescriptor<>(
-                                        "tally", Types.PRIMITIVE_ARRAY(Types.BYTE)));
-        tally = new Tally();
-        for (byte[] bytes : tallyState.get()) {
-            tally.merge(Tally.fromBytes(bytes));
-        }
+        tallyState = new TallyState(context.getOperatorStateStore());
+        tally = tallyState.tally();
         waiting = new WaitingRows();
         resolvers = new HashMap<>();
     }
@@ -240,7 +233,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         waitingState.update(waiting.all());
-        tallyState.update(List.of(tally.toBytes()));
+        tallyState.save();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.dmstocrate.source;
 
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.accounting.TallyState;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.DecoderOptions;
 import io.dmstocrate.dms.DmsDecoder;
@@ -15,13 +16,9 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.wire.WireTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -61,7 +58,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
     /** Read by the threads of metric reporters too. */
     private transient Map<TableId, SourcePosition.Ordering> orderings;
 
-    private transient ListState<byte[]> tallyState;
+    private transient TallyState tallyState;
     private transient Tally tally;
 
     /**
@@ -76,20 +73,13 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        tallyState =
-                context.getOperatorStateStore()
-                        .getListState(
-                                new ListStateDescriptor<>(
-                                        "tally", Types.PRIMITIVE_ARRAY(Types.BYTE)));
-        tally = new Tally();
-        for (byte[] bytes : tallyState.get()) {
-            tally.merge(Tally.fromBytes(bytes));
-        }
+        tallyState = new TallyState(context.getOperatorStateStore());
+        tally = tallyState.tally();
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        tallyState.update(List.of(tally.toBytes()));
+        tallyState.save();
     }
 
     @Override
