@@ -119,8 +119,7 @@ public final class Tally {
     }
 
     private void show(TableId table, TableCounts counts, Outcome outcome) {
-        Counter counter =
-                group.addGroup("table", table.toString()).counter(outcome.metric());
+        Counter counter = group.addGroup("table", table.toString()).counter(outcome.metric());
         counter.inc(counts.counts[outcome.ordinal()]);
         counts.counters[outcome.ordinal()] = counter;
     }

@@ -29,9 +29,9 @@ import org.apache.flink.util.OutputTag;
  * Ties changes to rows as soon as the definition of their table has been announced.
  *
  * <p>Rows of a table without a definition, and rows with a column that the definition does not know
- * yet, wait in state: {@code Schema.wait} long at most, and {@code Schema.wait.rows} of them at most
- * in one subtask; then they become dead letters that say what was missing. Which rows overtake which
- * does not matter: the order of a row's changes is decided by their versions.
+ * yet, wait in state: {@code Schema.wait} long at most, and {@code Schema.wait.rows} of them at
+ * most in one subtask; then they become dead letters that say what was missing. Which rows overtake
+ * which does not matter: the order of a row's changes is decided by their versions.
  *
  * <p>An operator of its own, not a function, because rows wait without a key and yet by the clock,
  * and because it must know when both of its inputs have ended.
@@ -81,7 +81,9 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
                 context.getOperatorStateStore()
                         .getBroadcastState(
                                 new MapStateDescriptor<>(
-                                        "announcements", Types.STRING, WireTypes.TABLE_ANNOUNCEMENT));
+                                        "announcements",
+                                        Types.STRING,
+                                        WireTypes.TABLE_ANNOUNCEMENT));
         waitingState =
                 context.getOperatorStateStore()
                         .getListState(new ListStateDescriptor<>("waiting", WireTypes.ROW_CHANGE));

@@ -6,8 +6,8 @@ import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.KeyedChange;
-import io.dmstocrate.ordering.RowKey;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.ordering.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +25,9 @@ import java.util.function.Consumer;
  */
 final class TableResolver {
 
-    /** So many shapes of rows are remembered; a table whose rows vary more gets slower, not wrong. */
+    /**
+     * So many shapes of rows are remembered; a table whose rows vary more gets slower, not wrong.
+     */
     private static final int SHAPES = 1000;
 
     private final TableAnnouncement announcement;
@@ -95,8 +97,7 @@ final class TableResolver {
             String rowKey,
             Consumer<KeyedChange> output)
             throws Unresolvable {
-        KeyedChange.Word word =
-                plan.isWhole() ? KeyedChange.Word.WHOLE : KeyedChange.Word.PARTIAL;
+        KeyedChange.Word word = plan.isWhole() ? KeyedChange.Word.WHOLE : KeyedChange.Word.PARTIAL;
         Row row = plan.carried(change.row(), keyValues);
         Object[] oldKeyValues = oldKeyValues(change.before(), keyValues);
         if (oldKeyValues.length == 0) {
@@ -111,10 +112,10 @@ final class TableResolver {
         if (word == KeyedChange.Word.PARTIAL) {
             throw new Unresolvable(
                     "The update changes the primary key but does not carry every column; the"
-                        + " columns it leaves out would be lost with the old row. Let the source"
-                        + " log whole rows (PostgreSQL: REPLICA IDENTITY FULL, Oracle:"
-                        + " supplemental logging ALL, DMS: IncludeNullAndEmpty = true) and reload"
-                        + " the table.");
+                            + " columns it leaves out would be lost with the old row. Let the source"
+                            + " log whole rows (PostgreSQL: REPLICA IDENTITY FULL, Oracle:"
+                            + " supplemental logging ALL, DMS: IncludeNullAndEmpty = true) and reload"
+                            + " the table.");
         }
         output.accept(
                 keyed(
@@ -153,8 +154,7 @@ final class TableResolver {
         Object[] keyValues = {change.position().id()};
         String rowKey = RowKey.of(change.table(), definition, keyValues);
         Row row = plan(change.row().columns()).whole(change.row(), keyValues);
-        output.accept(
-                keyed(change, rowKey, KeyedChange.Word.WHOLE, KeyedChange.Part.ALL, row));
+        output.accept(keyed(change, rowKey, KeyedChange.Word.WHOLE, KeyedChange.Part.ALL, row));
     }
 
     private Object[] keyValues(RowChange change, RowPlan plan) throws Unresolvable {

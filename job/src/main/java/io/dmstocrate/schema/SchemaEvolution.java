@@ -50,8 +50,7 @@ final class SchemaEvolution {
     private final Function<TableId, TableOptions> tables;
     private final SchemaOptions options;
 
-    SchemaEvolution(
-            Target target, Function<TableId, TableOptions> tables, SchemaOptions options) {
+    SchemaEvolution(Target target, Function<TableId, TableOptions> tables, SchemaOptions options) {
         this.target = target;
         this.tables = tables;
         this.options = options;
@@ -79,8 +78,9 @@ final class SchemaEvolution {
     private boolean takeChange(TableState state, SchemaChange change, long nowMillis) {
         boolean announce = false;
         if (change.kind() == SchemaChange.Kind.DROP_TABLE) {
-            announce = options.dropTable() == SchemaOptions.DropTable.REPLACE
-                    && begin(state, change.timestampMicros(), nowMillis);
+            announce =
+                    options.dropTable() == SchemaOptions.DropTable.REPLACE
+                            && begin(state, change.timestampMicros(), nowMillis);
         }
         if (change.definition().isPresent()) {
             return define(state, change.definition().get()) || announce;

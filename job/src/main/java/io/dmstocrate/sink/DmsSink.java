@@ -15,9 +15,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * Writes rows to the target. The stream must be keyed by row before it, so that one writer owns a
  * row.
  *
- * <p>Together with the checkpoints of the job each write takes effect exactly once: what was written
- * after the last checkpoint is written again after a failure, with the same version, and changes
- * nothing.
+ * <p>Together with the checkpoints of the job each write takes effect exactly once: what was
+ * written after the last checkpoint is written again after a failure, with the same version, and
+ * changes nothing.
  */
 public final class DmsSink implements Sink<RowWrite>, SupportsWriterState<RowWrite, byte[]> {
 

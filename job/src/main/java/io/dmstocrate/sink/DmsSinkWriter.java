@@ -17,8 +17,8 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
  * flush interval, and always before a checkpoint completes.
  *
  * <p>One batch is under way at a time, on a thread of its own, while the next is built; so the
- * writes of a row reach the target in their order. A failure of a batch fails the writer at the next
- * call, and Flink goes back to the last checkpoint.
+ * writes of a row reach the target in their order. A failure of a batch fails the writer at the
+ * next call, and Flink goes back to the last checkpoint.
  */
 final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
 

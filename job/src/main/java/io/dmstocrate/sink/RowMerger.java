@@ -38,8 +38,7 @@ final class RowMerger {
         if (earlier.columns().equals(later.columns())) {
             return later;
         }
-        Plan plan =
-                plans.computeIfAbsent(new Pair(earlier.columns(), later.columns()), this::plan);
+        Plan plan = plans.computeIfAbsent(new Pair(earlier.columns(), later.columns()), this::plan);
         Object[] values = new Object[plan.columns.size()];
         for (int i = 0; i < values.length; i++) {
             int index = plan.fromLater[i];

@@ -21,8 +21,13 @@ final class TallyBytesSerializer implements SimpleVersionedSerializer<byte[]> {
     @Override
     public byte[] deserialize(int version, byte[] bytes) throws IOException {
         if (version != VERSION) {
-            throw new IOException("The counters were written in version " + version + "; this"
-                    + " release reads version " + VERSION + ".");
+            throw new IOException(
+                    "The counters were written in version "
+                            + version
+                            + "; this"
+                            + " release reads version "
+                            + VERSION
+                            + ".");
         }
         return bytes;
     }

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads each record: changes of rows go on, what concerns definitions leaves by one side, what can't
- * be read by the other. Counts every record, whatever becomes of it.
+ * Reads each record: changes of rows go on, what concerns definitions leaves by one side, what
+ * can't be read by the other. Counts every record, whatever becomes of it.
  */
 public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
         implements CheckpointedFunction {
@@ -168,8 +168,8 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
             case ARRIVAL ->
                     LOG.warn(
                             "Changes of {} are ordered by the time of their messages and their"
-                                + " arrival only. Set IncludeTransactionDetails = true on the DMS"
-                                + " endpoint for an order that survives retries and resumes.",
+                                    + " arrival only. Set IncludeTransactionDetails = true on the DMS"
+                                    + " endpoint for an order that survives retries and resumes.",
                             change.table());
             case COMMIT_TIMESTAMP ->
                     LOG.info(

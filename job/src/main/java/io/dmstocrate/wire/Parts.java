@@ -151,8 +151,7 @@ final class Parts {
         return new TableDefinition(table, columns, primaryKey);
     }
 
-    static void writeOptionalDefinition(
-            Optional<TableDefinition> definition, WireOutput output) {
+    static void writeOptionalDefinition(Optional<TableDefinition> definition, WireOutput output) {
         output.writeBoolean(definition.isPresent());
         if (definition.isPresent()) {
             writeDefinition(definition.get(), output);

@@ -30,6 +30,7 @@ enum SchemaEventFormat implements WireFormat<SchemaEvent> {
                             SchemaChange.Kind.RENAME_COLUMN,
                             SchemaChange.Kind.COLUMN_TYPE_CHANGE,
                             SchemaChange.Kind.CHANGE_COLUMNS));
+
     @Override
     public String id() {
         return "schema-event";

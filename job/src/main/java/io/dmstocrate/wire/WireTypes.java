@@ -6,6 +6,7 @@ import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaEvent;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableMemory;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class WireTypes {
             new WireType<>(TableAnnouncementFormat.INSTANCE);
     public static final TypeInformation<TableMemory> TABLE_MEMORY =
             new WireType<>(TableMemoryFormat.INSTANCE);
+    public static final TypeInformation<SplitOutcome> SPLIT_OUTCOME =
+            new WireType<>(SplitOutcomeFormat.INSTANCE);
     public static final TypeInformation<DeadLetter> DEAD_LETTER =
             new WireType<>(DeadLetterFormat.INSTANCE);
 
@@ -40,6 +43,7 @@ public final class WireTypes {
                     RowWriteFormat.INSTANCE,
                     TableAnnouncementFormat.INSTANCE,
                     TableMemoryFormat.INSTANCE,
+                    SplitOutcomeFormat.INSTANCE,
                     DeadLetterFormat.INSTANCE);
 
     private WireTypes() {}

@@ -52,8 +52,7 @@ class ChangeBufferTest {
         buffer.add(write(1, Kind.DELETE, row("id", 7L)));
         buffer.add(write(2, Kind.UPSERT, row("id", 7L, "name", "b")));
 
-        assertThat(kinds())
-                .containsExactly(TableBatch.Kind.DELETE, TableBatch.Kind.UPSERT);
+        assertThat(kinds()).containsExactly(TableBatch.Kind.DELETE, TableBatch.Kind.UPSERT);
     }
 
     @Test

@@ -50,7 +50,14 @@ final class WireSamples {
             new Row(
                     Columns.of("id", "größe", "数", "flag", "other", "none", "json", "empty"),
                     new Object[] {
-                        17L, "12 µm", "数 and 😀", true, false, null, new JsonText("{\"a\":[1,2]}"), ""
+                        17L,
+                        "12 µm",
+                        "数 and 😀",
+                        true,
+                        false,
+                        null,
+                        new JsonText("{\"a\":[1,2]}"),
+                        ""
                     });
     private static final Row NUMBERS =
             new Row(
