@@ -51,9 +51,9 @@ enum SchemaEventFormat implements WireFormat<SchemaEvent> {
         if (value instanceof SchemaChange change) {
             output.writeByte(CHANGE);
             writeChange(change, output);
-        } else if (value instanceof TableSighting sighting) {
+        } else {
             output.writeByte(SIGHTING);
-            writeSighting(sighting, output);
+            writeSighting((TableSighting) value, output);
         }
     }
 

@@ -58,8 +58,8 @@ final class Values {
         int tag = input.readByte();
         return switch (tag) {
             case NULL -> null;
-            case FALSE -> Boolean.FALSE;
-            case TRUE -> Boolean.TRUE;
+            case FALSE -> false;
+            case TRUE -> true;
             case LONG -> input.readSigned();
             case STRING -> input.readString();
             case JSON -> new JsonText(input.readString());

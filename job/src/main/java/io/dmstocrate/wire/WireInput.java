@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * The bytes of one value while it is read; the counterpart of {@link WireOutput}.
@@ -40,6 +41,15 @@ final class WireInput {
             bytes = new byte[end];
         }
         source.readFully(bytes, 0, end);
+    }
+
+    /** Hands the value on unread. */
+    void copyTo(DataOutputView target) throws IOException {
+        // Not with write(DataInputView, int): DataOutputSerializer does not grow for that one.
+        target.writeInt(end);
+        target.write(bytes, 0, end);
+        next = end;
+        end();
     }
 
     /** Checks that the value took what it was given. */

@@ -41,11 +41,9 @@ final class WireSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public T deserialize(DataInputView source) throws IOException {
-        if (input == null) {
-            input = new WireInput();
-        }
-        input.begin(source);
-        int version = input.readByte();
+        WireInput bytes = input();
+        bytes.begin(source);
+        int version = bytes.readByte();
         if (version < 1 || version > format.version()) {
             throw new IOException(
                     format.id()
@@ -55,8 +53,8 @@ final class WireSerializer<T> extends TypeSerializer<T> {
                             + format.version()
                             + ": restore with a newer release");
         }
-        T value = format.read(input, version);
-        input.end();
+        T value = format.read(bytes, version);
+        bytes.end();
         return value;
     }
 
@@ -67,9 +65,9 @@ final class WireSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public void copy(DataInputView source, DataOutputView target) throws IOException {
-        int length = source.readInt();
-        target.writeInt(length);
-        target.write(source, length);
+        WireInput bytes = input();
+        bytes.begin(source);
+        bytes.copyTo(target);
     }
 
     @Override
@@ -106,6 +104,13 @@ final class WireSerializer<T> extends TypeSerializer<T> {
     @Override
     public TypeSerializerSnapshot<T> snapshotConfiguration() {
         return new WireSerializerSnapshot<>(format);
+    }
+
+    private WireInput input() {
+        if (input == null) {
+            input = new WireInput();
+        }
+        return input;
     }
 
     @Override

@@ -1,0 +1,15 @@
+package io.dmstocrate.wire;
+
+import io.dmstocrate.ordering.KeyedChange;
+
+final class KeyedChangeSerializerTest extends WireSerializerContract<KeyedChange> {
+
+    KeyedChangeSerializerTest() {
+        super(WireTypes.KEYED_CHANGE);
+    }
+
+    @Override
+    KeyedChange[] samples() {
+        return WireSamples.keyedChanges();
+    }
+}

@@ -1,0 +1,15 @@
+package io.dmstocrate.wire;
+
+import io.dmstocrate.ordering.RowWrite;
+
+final class RowWriteSerializerTest extends WireSerializerContract<RowWrite> {
+
+    RowWriteSerializerTest() {
+        super(WireTypes.ROW_WRITE);
+    }
+
+    @Override
+    RowWrite[] samples() {
+        return WireSamples.rowWrites();
+    }
+}

@@ -1,0 +1,15 @@
+package io.dmstocrate.wire;
+
+import io.dmstocrate.ordering.TableAnnouncement;
+
+final class TableAnnouncementSerializerTest extends WireSerializerContract<TableAnnouncement> {
+
+    TableAnnouncementSerializerTest() {
+        super(WireTypes.TABLE_ANNOUNCEMENT);
+    }
+
+    @Override
+    TableAnnouncement[] samples() {
+        return WireSamples.tableAnnouncements();
+    }
+}
