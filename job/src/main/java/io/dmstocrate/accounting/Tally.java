@@ -24,23 +24,27 @@ public final class Tally {
     /** What can become of a record. */
     public enum Outcome {
         /** Not an outcome: the record came. */
-        RECORDS("records"),
+        RECORDS(0, "records"),
         /** It changed something in the target. */
-        APPLIED("applied"),
+        APPLIED(1, "applied"),
         /** A newer change had been there before. */
-        SUPERSEDED("superseded"),
+        SUPERSEDED(2, "superseded"),
         /** The same change had been there before. */
-        DUPLICATES("duplicates"),
+        DUPLICATES(3, "duplicates"),
         /** A control record. */
-        CONTROL("control"),
+        CONTROL(4, "control"),
         /** Its table is not wanted. */
-        SKIPPED("skipped"),
+        SKIPPED(5, "skipped"),
         /** It could not be applied and is kept with its reason. */
-        DEAD_LETTERS("deadLetters");
+        DEAD_LETTERS(6, "deadLetters");
+
+        /** Its place among the counts, also in state: never changes. */
+        private final int place;
 
         private final String metric;
 
-        Outcome(String metric) {
+        Outcome(int place, String metric) {
+            this.place = place;
             this.metric = metric;
         }
 
@@ -64,8 +68,8 @@ public final class Tally {
         private final Counter[] counters = new Counter[OUTCOMES.length];
 
         private void add(Outcome outcome, long number) {
-            counts[outcome.ordinal()] += number;
-            Counter counter = counters[outcome.ordinal()];
+            counts[outcome.place] += number;
+            Counter counter = counters[outcome.place];
             if (counter != null) {
                 counter.inc(number);
             }
@@ -78,7 +82,7 @@ public final class Tally {
             lastTable = table;
             lastCounts = counts(table);
         }
-        if (group != null && lastCounts.counters[outcome.ordinal()] == null) {
+        if (group != null && lastCounts.counters[outcome.place] == null) {
             show(table, lastCounts, outcome);
         }
         lastCounts.add(outcome, number);
@@ -87,7 +91,7 @@ public final class Tally {
     /** How many records of a table had this outcome. */
     public long get(TableId table, Outcome outcome) {
         TableCounts counts = tables.get(table);
-        return counts == null ? 0 : counts.counts[outcome.ordinal()];
+        return counts == null ? 0 : counts.counts[outcome.place];
     }
 
     /** Adds what another tally has counted. */
@@ -95,8 +99,8 @@ public final class Tally {
         other.tables.forEach(
                 (table, counts) -> {
                     for (Outcome outcome : OUTCOMES) {
-                        if (counts.counts[outcome.ordinal()] != 0) {
-                            count(table, outcome, counts.counts[outcome.ordinal()]);
+                        if (counts.counts[outcome.place] != 0) {
+                            count(table, outcome, counts.counts[outcome.place]);
                         }
                     }
                 });
@@ -111,7 +115,7 @@ public final class Tally {
         tables.forEach(
                 (table, counts) -> {
                     for (Outcome outcome : OUTCOMES) {
-                        if (counts.counts[outcome.ordinal()] != 0) {
+                        if (counts.counts[outcome.place] != 0) {
                             show(table, counts, outcome);
                         }
                     }
@@ -120,8 +124,8 @@ public final class Tally {
 
     private void show(TableId table, TableCounts counts, Outcome outcome) {
         Counter counter = group.addGroup("table", table.toString()).counter(outcome.metric());
-        counter.inc(counts.counts[outcome.ordinal()]);
-        counts.counters[outcome.ordinal()] = counter;
+        counter.inc(counts.counts[outcome.place]);
+        counts.counters[outcome.place] = counter;
     }
 
     private TableCounts counts(TableId table) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -180,16 +181,18 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     }
 
     private void tick() {
-        getProcessingTimeService()
-                .registerTimer(
-                        now() + TICK_MILLIS,
-                        time -> {
-                            expire(
-                                    waiting.removeOlderThan(now() - waitMillis),
-                                    "It waited for Schema.wait.");
-                            oldestWaitingMillis = waiting.oldestMillis(now());
-                            tick();
-                        });
+        // A failure of the timer fails the task by itself.
+        ScheduledFuture<?> unused =
+                getProcessingTimeService()
+                        .registerTimer(
+                                now() + TICK_MILLIS,
+                                time -> {
+                                    expire(
+                                            waiting.removeOlderThan(now() - waitMillis),
+                                            "It waited for Schema.wait.");
+                                    oldestWaitingMillis = waiting.oldestMillis(now());
+                                    tick();
+                                });
     }
 
     private void expire(Iterable<RowChange> changes, String why) {

@@ -61,7 +61,7 @@ final class RowPlan {
 
     /** Whether a row of the shape says something of every column. */
     boolean isWhole() {
-        return carried == whole;
+        return carried.size() == whole.size();
     }
 
     /** The first column of the key that the shape lacks, as its place in the key; -1 if none. */

@@ -14,6 +14,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -127,18 +128,21 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     }
 
     private void tick() {
-        getProcessingTimeService()
-                .registerTimer(
-                        now() + TICK_MILLIS,
-                        time -> {
-                            for (TableState table : tables.values()) {
-                                if (table.learnAtMillis != 0 && table.learnAtMillis <= now()) {
-                                    learn(table);
-                                }
-                                sweepWhatIsReady(table);
-                            }
-                            tick();
-                        });
+        // A failure of the timer fails the task by itself.
+        ScheduledFuture<?> unused =
+                getProcessingTimeService()
+                        .registerTimer(
+                                now() + TICK_MILLIS,
+                                time -> {
+                                    for (TableState table : tables.values()) {
+                                        if (table.learnAtMillis != 0
+                                                && table.learnAtMillis <= now()) {
+                                            learn(table);
+                                        }
+                                        sweepWhatIsReady(table);
+                                    }
+                                    tick();
+                                });
     }
 
     private void learn(TableState table) {

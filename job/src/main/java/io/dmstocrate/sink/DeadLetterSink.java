@@ -5,6 +5,7 @@ import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -56,8 +57,10 @@ public final class DeadLetterSink implements Sink<DeadLetter> {
             if (letters.size() >= LETTERS_AT_ONCE) {
                 flush(false);
             } else if (letters.size() == 1) {
-                timers.registerTimer(
-                        timers.getCurrentProcessingTime() + intervalMillis, time -> flush(false));
+                ScheduledFuture<?> unused =
+                        timers.registerTimer(
+                                timers.getCurrentProcessingTime() + intervalMillis,
+                                time -> flush(false));
             }
         }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 
@@ -80,20 +81,21 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
 
     private void setTimer() {
         timerIsSet = true;
-        timers.registerTimer(
-                timers.getCurrentProcessingTime() + options.flushInterval().toMillis(),
-                time -> {
-                    timerIsSet = false;
-                    if (buffer.isEmpty()) {
-                        return;
-                    }
-                    if (underWay == null || underWay.isDone()) {
-                        startBatch();
-                    } else {
-                        // The batch under way will make room; until then this one grows.
-                        setTimer();
-                    }
-                });
+        ScheduledFuture<?> unused =
+                timers.registerTimer(
+                        timers.getCurrentProcessingTime() + options.flushInterval().toMillis(),
+                        time -> {
+                            timerIsSet = false;
+                            if (buffer.isEmpty()) {
+                                return;
+                            }
+                            if (underWay == null || underWay.isDone()) {
+                                startBatch();
+                            } else {
+                                // The batch under way will make room; until then this one grows.
+                                setTimer();
+                            }
+                        });
     }
 
     private void startBatch() throws IOException, InterruptedException {

@@ -12,21 +12,16 @@ final class RowMerger {
 
     private record Pair(Columns earlier, Columns later) {}
 
-    /** For each column of the result its place in the later row, or -1 for the earlier one. */
-    private record Plan(Columns columns, int[] fromLater) {
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
+    /** How two shapes become one. */
+    private static final class Plan {
+        private final Columns columns;
 
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
+        /** For each column of the result its place in the later row, or -1 for the earlier one. */
+        private final int[] fromLater;
 
-        @Override
-        public String toString() {
-            return "merge into " + columns;
+        Plan(Columns columns, int[] fromLater) {
+            this.columns = columns;
+            this.fromLater = fromLater;
         }
     }
 
