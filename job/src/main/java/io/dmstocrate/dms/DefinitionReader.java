@@ -109,7 +109,6 @@ final class DefinitionReader {
         List<Column> columns = new ArrayList<>();
         String name;
         while ((name = parser.nextFieldName()) != null) {
-            requireWhole(name);
             require(parser.nextToken() == JsonToken.START_OBJECT, name, "is no JSON object");
             columns.add(readColumn(parser, name));
         }

@@ -50,8 +50,8 @@ public final class DmsDecoder {
         requireNonNull(options, "options is null");
         this.beforeImageField = options.beforeImageField();
         ValueReader values = new ValueReader(text);
-        this.data = new RowReader("data", new Shapes(options.beforeImagePrefix()), values, text);
-        this.before = new RowReader(beforeImageField, new Shapes(""), values, text);
+        this.data = new RowReader("data", new Shapes(options.beforeImagePrefix()), values);
+        this.before = new RowReader(beforeImageField, new Shapes(""), values);
     }
 
     /** What the record says. */

@@ -82,7 +82,9 @@ final class RecordMetadata {
                 }
                 case "commit-timestamp" -> {
                     once(6, "metadata.commit-timestamp");
-                    commitMicros = time(parser, token);
+                    long time = time(parser, token);
+                    // The epoch is what DMS writes for a time that it does not know.
+                    commitMicros = time == 0 ? Timestamps.UNKNOWN : time;
                 }
                 case "transaction-id" -> {
                     once(7, "metadata.transaction-id");

@@ -21,7 +21,6 @@ final class RowReader {
     private final String where;
     private final Shapes shapes;
     private final ValueReader values;
-    private final TextCheck text;
 
     private String[] names = new String[32];
     private Object[] row = new Object[32];
@@ -31,11 +30,10 @@ final class RowReader {
     private int documentStart;
     private int documentEnd;
 
-    RowReader(String where, Shapes shapes, ValueReader values, TextCheck text) {
+    RowReader(String where, Shapes shapes, ValueReader values) {
         this.where = where;
         this.shapes = shapes;
         this.values = values;
-        this.text = text;
     }
 
     /** Forgets the record before, and lets go of its values. */
@@ -126,9 +124,6 @@ final class RowReader {
             if (size == names.length) {
                 names = Arrays.copyOf(names, size * 2);
                 row = Arrays.copyOf(row, size * 2);
-            }
-            if (text.hasSurrogateEscapes() && TextCheck.hasLoneSurrogate(name)) {
-                throw Complaints.loneSurrogate(where + "." + name);
             }
             names[size] = name;
             JsonToken token = parser.nextToken();
