@@ -1,2 +1,0 @@
-/** How many records came, and what became of each. */
-package io.dmstocrate.accounting;
