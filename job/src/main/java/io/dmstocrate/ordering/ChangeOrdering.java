@@ -1,6 +1,8 @@
 package io.dmstocrate.ordering;
 
+import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.accounting.TallyMetrics;
 import io.dmstocrate.accounting.TallyState;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
@@ -85,13 +87,13 @@ public final class ChangeOrdering
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        tallyState = new TallyState(context.getOperatorStateStore());
-        tally = tallyState.tally();
+        tally = new Tally();
+        tallyState = TallyState.restore(tally, context);
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        tallyState.save();
+        tallyState.snapshot();
     }
 
     @Override
@@ -107,7 +109,11 @@ public final class ChangeOrdering
         waiting = getRuntimeContext().getListState(WAITING);
         register = new RowRegister();
         tables = new HashMap<>();
-        tally.showIn(getRuntimeContext().getMetricGroup());
+        TallyMetrics.show(
+                tally,
+                getRuntimeContext().getMetricGroup(),
+                Outcome.DUPLICATES,
+                Outcome.SUPERSEDED);
     }
 
     @Override
@@ -209,8 +215,8 @@ public final class ChangeOrdering
         switch (verdict) {
             case UPSERT -> write(change, RowWrite.Kind.UPSERT, table, output);
             case DELETE -> write(change, RowWrite.Kind.DELETE, table, output);
-            case DUPLICATE -> count(change, Tally.Outcome.DUPLICATES);
-            case SUPERSEDED -> count(change, Tally.Outcome.SUPERSEDED);
+            case DUPLICATE -> count(change, Outcome.DUPLICATES);
+            case SUPERSEDED -> count(change, Outcome.SUPERSEDED);
         }
         if (verdict == RowRegister.Verdict.UPSERT || verdict == RowRegister.Verdict.DELETE) {
             histories.update(history);
@@ -236,7 +242,7 @@ public final class ChangeOrdering
                         change.payload()));
     }
 
-    private void count(KeyedChange change, Tally.Outcome outcome) {
+    private void count(KeyedChange change, Outcome outcome) {
         // The two parts of a changed key are one record, which SplitAccount counts.
         if (change.part() == KeyedChange.Part.ALL) {
             tally.count(change.table(), outcome, 1);

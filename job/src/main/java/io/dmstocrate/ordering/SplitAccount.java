@@ -1,10 +1,11 @@
 package io.dmstocrate.ordering;
 
+import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.accounting.TallyMetrics;
 import io.dmstocrate.accounting.TallyState;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.SplitOutcome;
-import io.dmstocrate.flow.SplitOutcome.Outcome;
 import io.dmstocrate.wire.WireTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +36,13 @@ public final class SplitAccount extends KeyedProcessFunction<String, SplitOutcom
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        tallyState = new TallyState(context.getOperatorStateStore());
-        tally = tallyState.tally();
+        tally = new Tally();
+        tallyState = TallyState.restore(tally, context);
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        tallyState.save();
+        tallyState.snapshot();
     }
 
     @Override
@@ -50,7 +51,12 @@ public final class SplitAccount extends KeyedProcessFunction<String, SplitOutcom
                 getRuntimeContext()
                         .getListState(
                                 new ListStateDescriptor<>("unmatched", WireTypes.SPLIT_OUTCOME));
-        tally.showIn(getRuntimeContext().getMetricGroup());
+        TallyMetrics.show(
+                tally,
+                getRuntimeContext().getMetricGroup(),
+                Outcome.APPLIED,
+                Outcome.DUPLICATES,
+                Outcome.SUPERSEDED);
     }
 
     @Override
@@ -69,15 +75,16 @@ public final class SplitAccount extends KeyedProcessFunction<String, SplitOutcom
     }
 
     private void count(SplitOutcome newKey, SplitOutcome oldKey) {
-        if (newKey.outcome() == Outcome.CONTRIBUTED) {
+        if (newKey.outcome() == SplitOutcome.Outcome.CONTRIBUTED) {
             return;
         }
-        if (oldKey.outcome() == Outcome.CONTRIBUTED) {
-            tally.count(newKey.table(), Tally.Outcome.APPLIED, 1);
-        } else if (newKey.outcome() == Outcome.DUPLICATE && oldKey.outcome() == Outcome.DUPLICATE) {
-            tally.count(newKey.table(), Tally.Outcome.DUPLICATES, 1);
+        if (oldKey.outcome() == SplitOutcome.Outcome.CONTRIBUTED) {
+            tally.count(newKey.table(), Outcome.APPLIED, 1);
+        } else if (newKey.outcome() == SplitOutcome.Outcome.DUPLICATE
+                && oldKey.outcome() == SplitOutcome.Outcome.DUPLICATE) {
+            tally.count(newKey.table(), Outcome.DUPLICATES, 1);
         } else {
-            tally.count(newKey.table(), Tally.Outcome.SUPERSEDED, 1);
+            tally.count(newKey.table(), Outcome.SUPERSEDED, 1);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.dmstocrate.resolving;
 
+import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.accounting.TallyMetrics;
 import io.dmstocrate.accounting.TallyState;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.RowChange;
@@ -88,8 +90,8 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         waitingState =
                 context.getOperatorStateStore()
                         .getListState(new ListStateDescriptor<>("waiting", WireTypes.ROW_CHANGE));
-        tallyState = new TallyState(context.getOperatorStateStore());
-        tally = tallyState.tally();
+        tally = new Tally();
+        tallyState = TallyState.restore(tally, context);
         waiting = new WaitingRows();
         resolvers = new HashMap<>();
     }
@@ -98,7 +100,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     public void open() throws Exception {
         super.open();
         reused = new StreamRecord<>(null);
-        tally.showIn(getMetricGroup());
+        TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS);
         getMetricGroup().gauge("waitingRows", waiting::size);
         getMetricGroup().gauge("oldestWaitingMillis", () -> oldestWaitingMillis);
         for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
@@ -220,7 +222,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     }
 
     private void deadLetter(RowChange change, String reason) {
-        tally.count(change.table(), Tally.Outcome.DEAD_LETTERS, 1);
+        tally.count(change.table(), Outcome.DEAD_LETTERS, 1);
         output.collect(
                 DEAD_LETTERS,
                 new StreamRecord<>(
@@ -238,7 +240,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         waitingState.update(waiting.all());
-        tallyState.save();
+        tallyState.snapshot();
     }
 
     @Override

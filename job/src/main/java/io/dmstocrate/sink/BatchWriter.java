@@ -1,5 +1,6 @@
 package io.dmstocrate.sink;
 
+import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.flow.RowWrite;
@@ -75,7 +76,7 @@ final class BatchWriter {
                 throw new RejectedRowException(write, reason);
             }
             if (write.counted()) {
-                tally.count(write.table(), Tally.Outcome.DEAD_LETTERS, 1);
+                tally.count(write.table(), Outcome.DEAD_LETTERS, 1);
             }
             letters.add(letter(write, reason));
         }
@@ -89,7 +90,7 @@ final class BatchWriter {
 
     private static void countApplied(Tally tally, RowWrite write) {
         if (write.counted()) {
-            tally.count(write.table(), Tally.Outcome.APPLIED, 1);
+            tally.count(write.table(), Outcome.APPLIED, 1);
         }
     }
 

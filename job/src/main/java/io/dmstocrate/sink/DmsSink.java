@@ -1,6 +1,8 @@
 package io.dmstocrate.sink;
 
+import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.accounting.TallyMetrics;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.target.TargetFactory;
 import java.util.Collection;
@@ -43,7 +45,7 @@ public final class DmsSink implements Sink<RowWrite>, SupportsWriterState<RowWri
         for (byte[] bytes : tallies) {
             tally.merge(Tally.fromBytes(bytes));
         }
-        tally.showIn(context.metricGroup());
+        TallyMetrics.show(tally, context.metricGroup(), Outcome.APPLIED, Outcome.DEAD_LETTERS);
         return new DmsSinkWriter(
                 options,
                 targets.open(),

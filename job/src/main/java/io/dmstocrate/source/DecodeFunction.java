@@ -1,6 +1,8 @@
 package io.dmstocrate.source;
 
+import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.accounting.TallyMetrics;
 import io.dmstocrate.accounting.TallyState;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.DecoderOptions;
@@ -73,13 +75,13 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        tallyState = new TallyState(context.getOperatorStateStore());
-        tally = tallyState.tally();
+        tally = new Tally();
+        tallyState = TallyState.restore(tally, context);
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        tallyState.save();
+        tallyState.snapshot();
     }
 
     @Override
@@ -87,7 +89,13 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
         decoder = new DmsDecoder(options);
         sightings = new HashMap<>();
         orderings = new ConcurrentHashMap<>();
-        tally.showIn(getRuntimeContext().getMetricGroup());
+        TallyMetrics.show(
+                tally,
+                getRuntimeContext().getMetricGroup(),
+                Outcome.RECORDS,
+                Outcome.CONTROL,
+                Outcome.SKIPPED,
+                Outcome.DEAD_LETTERS);
     }
 
     @Override
@@ -96,13 +104,13 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
         try {
             event = decoder.decode(record);
         } catch (MalformedRecordException e) {
-            tally.count(NO_TABLE, Tally.Outcome.RECORDS, 1);
-            tally.count(NO_TABLE, Tally.Outcome.DEAD_LETTERS, 1);
+            tally.count(NO_TABLE, Outcome.RECORDS, 1);
+            tally.count(NO_TABLE, Outcome.DEAD_LETTERS, 1);
             context.output(DEAD_LETTERS, letter(record, e, context));
             return;
         }
         if (event instanceof RowChange change) {
-            tally.count(change.table(), Tally.Outcome.RECORDS, 1);
+            tally.count(change.table(), Outcome.RECORDS, 1);
             rowChange(change, context, output);
         } else if (event instanceof SchemaChange change) {
             schemaChange(change, context);
@@ -111,7 +119,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
 
     private void rowChange(RowChange change, Context context, Collector<RowChange> output) {
         if (isSkipped(change.table())) {
-            tally.count(change.table(), Tally.Outcome.SKIPPED, 1);
+            tally.count(change.table(), Outcome.SKIPPED, 1);
             return;
         }
         long now = context.timerService().currentProcessingTime();
@@ -129,18 +137,18 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
 
     private void schemaChange(SchemaChange change, Context context) {
         if (change.table().isEmpty()) {
-            tally.count(NO_TABLE, Tally.Outcome.RECORDS, 1);
-            tally.count(NO_TABLE, Tally.Outcome.CONTROL, 1);
+            tally.count(NO_TABLE, Outcome.RECORDS, 1);
+            tally.count(NO_TABLE, Outcome.CONTROL, 1);
             LOG.info("The DMS task says {} ({}).", change.operation(), change.position());
             return;
         }
         TableId table = change.table().get();
-        tally.count(table, Tally.Outcome.RECORDS, 1);
+        tally.count(table, Outcome.RECORDS, 1);
         if (isSkipped(table)) {
-            tally.count(table, Tally.Outcome.SKIPPED, 1);
+            tally.count(table, Outcome.SKIPPED, 1);
             return;
         }
-        tally.count(table, Tally.Outcome.CONTROL, 1);
+        tally.count(table, Outcome.CONTROL, 1);
         context.output(SCHEMA_EVENTS, change);
     }
 

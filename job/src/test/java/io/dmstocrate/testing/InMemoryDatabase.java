@@ -145,7 +145,7 @@ public final class InMemoryDatabase {
         StringBuilder opened = new StringBuilder();
         OrderedText.appendFixed(opened, openedMicros);
         Map<List<Object>, StoredRow> table = tables.getOrDefault(source, new HashMap<>());
-        int before = table.size();
+        long before = table.size();
         table.values()
                 .removeIf(
                         row ->
