@@ -1,0 +1,331 @@
+package io.dmstocrate.resolving;
+
+import static io.dmstocrate.testing.Samples.ITEM;
+import static io.dmstocrate.testing.Samples.change;
+import static io.dmstocrate.testing.Samples.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.DeadLetter;
+import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.Operation;
+import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.KeyedChange.Part;
+import io.dmstocrate.flow.KeyedChange.Word;
+import io.dmstocrate.flow.TableAnnouncement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KeyResolverTest {
+
+    private static final Duration WAIT = Duration.ofSeconds(60);
+
+    private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> resolver;
+
+    @BeforeEach
+    void open() throws Exception {
+        resolver = harness(100);
+        resolver.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        resolver.close();
+    }
+
+    @Test
+    void rowWaitsForItsDefinition() throws Exception {
+        send(change(1, Operation.INSERT, row("id", 7L, "name", "bolt")));
+        assertThat(output()).isEmpty();
+
+        announce(definition("id"), "");
+
+        assertThat(output())
+                .singleElement()
+                .satisfies(
+                        keyed -> {
+                            assertThat(keyed.word()).isEqualTo(Word.WHOLE);
+                            assertThat(keyed.keySize()).isEqualTo(1);
+                            assertThat(keyed.row())
+                                    .isEqualTo(row("id", 7L, "name", "bolt", "price", null));
+                        });
+    }
+
+    @Test
+    void rowThatWaitsSurvivesARestart() throws Exception {
+        send(change(1, Operation.INSERT, row("id", 7L)));
+        OperatorSubtaskState snapshot = resolver.snapshot(1, 1);
+        resolver.close();
+
+        resolver = harness(100);
+        resolver.initializeState(snapshot);
+        resolver.open();
+        announce(definition("id"), "");
+
+        assertThat(output()).hasSize(1);
+    }
+
+    @Test
+    void announcementSurvivesARestart() throws Exception {
+        announce(definition("id"), "");
+        OperatorSubtaskState snapshot = resolver.snapshot(1, 1);
+        resolver.close();
+
+        resolver = harness(100);
+        resolver.initializeState(snapshot);
+        resolver.open();
+        send(change(1, Operation.INSERT, row("id", 7L)));
+
+        assertThat(output()).hasSize(1);
+    }
+
+    @Test
+    void rowWithAnUnknownColumnWaitsForIt() throws Exception {
+        announce(definition("id"), "");
+        send(change(1, Operation.UPDATE, row("id", 7L, "color", "red")));
+        assertThat(output()).isEmpty();
+
+        announce(definitionWith("color"), "");
+
+        assertThat(output())
+                .singleElement()
+                .satisfies(
+                        keyed -> {
+                            assertThat(keyed.word()).isEqualTo(Word.PARTIAL);
+                            assertThat(keyed.row()).isEqualTo(row("id", 7L, "color", "red"));
+                        });
+    }
+
+    @Test
+    void rowThatWaitedTooLongIsADeadLetterThatSaysWhatToDo() throws Exception {
+        send(change(1, Operation.INSERT, row("id", 7L)));
+
+        resolver.setProcessingTime(WAIT.toMillis() + 5000);
+
+        assertThat(letters())
+                .singleElement()
+                .satisfies(
+                        letter -> {
+                            assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.RESOLVE);
+                            assertThat(letter.reason())
+                                    .contains("IncludeControlDetails")
+                                    .contains("primary.key in the group Table:shop.item");
+                            assertThat(letter.payload()).isEqualTo("record 1");
+                        });
+        announce(definition("id"), "");
+        assertThat(output()).isEmpty();
+    }
+
+    @Test
+    void noMoreRowsWaitThanAreAllowed() throws Exception {
+        resolver.close();
+        resolver = harness(2);
+        resolver.open();
+
+        for (int i = 1; i <= 3; i++) {
+            send(change(i, Operation.INSERT, row("id", 7L)));
+        }
+
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("Schema.wait.rows"));
+        announce(definition("id"), "");
+        assertThat(output()).hasSize(2);
+    }
+
+    @Test
+    void rowsWithoutADefinitionBecomeDeadLettersWhenTheStreamHasEnded() throws Exception {
+        send(change(1, Operation.INSERT, row("id", 7L)));
+
+        resolver.processBothWatermarks(Watermark.MAX_WATERMARK);
+        resolver.endInput1();
+        assertThat(letters()).isEmpty();
+        resolver.endInput2();
+
+        assertThat(letters()).hasSize(1);
+    }
+
+    @Test
+    void rowsOfARefusedTableAreDeadLettersWithTheRefusal() throws Exception {
+        announce(definition("id"), "has another key");
+        send(change(1, Operation.INSERT, row("id", 7L)));
+
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("has another key"));
+    }
+
+    @Test
+    void updateWithEveryColumnIsAWholeWord() throws Exception {
+        announce(definition("id"), "");
+        send(change(1, Operation.UPDATE, row("price", 5L, "name", "bolt", "id", 7L)));
+
+        assertThat(output())
+                .singleElement()
+                .satisfies(
+                        keyed -> {
+                            assertThat(keyed.word()).isEqualTo(Word.WHOLE);
+                            assertThat(keyed.row())
+                                    .isEqualTo(row("id", 7L, "name", "bolt", "price", 5L));
+                        });
+    }
+
+    @Test
+    void changedKeyIsADeleteOfTheOldAndAnUpsertOfTheNew() throws Exception {
+        announce(definition("id"), "");
+        send(
+                change(
+                        1,
+                        Operation.UPDATE,
+                        row("id", 8L, "name", "bolt", "price", 5L),
+                        row("id", 7L)));
+
+        List<KeyedChange> changes = output();
+        assertThat(changes)
+                .extracting(KeyedChange::part)
+                .containsExactly(Part.OLD_KEY, Part.NEW_KEY);
+        assertThat(changes).extracting(KeyedChange::word).containsExactly(Word.DELETE, Word.WHOLE);
+        assertThat(changes.get(0).row()).isEqualTo(row("id", 7L));
+        assertThat(changes.get(1).row().value("id")).isEqualTo(8L);
+        assertThat(changes.get(0).key()).isNotEqualTo(changes.get(1).key());
+    }
+
+    @Test
+    void beforeImageWithTheSameKeyChangesNothing() throws Exception {
+        announce(definition("id"), "");
+        send(change(1, Operation.UPDATE, row("id", 7L, "price", 5L), row("id", 7L)));
+        send(change(2, Operation.UPDATE, row("id", 7L, "price", 5L), row("name", "old")));
+
+        assertThat(output()).extracting(KeyedChange::part).containsExactly(Part.ALL, Part.ALL);
+    }
+
+    @Test
+    void partOfACompositeKeyIsOverlaidByTheBeforeImage() throws Exception {
+        announce(definition("id", "name"), "");
+        send(
+                change(
+                        1,
+                        Operation.UPDATE,
+                        row("id", 7L, "name", "b", "price", 1L),
+                        row("name", "a")));
+
+        assertThat(output().get(0).row()).isEqualTo(row("id", 7L, "name", "a"));
+    }
+
+    @Test
+    void keyChangeThatDoesNotCarryTheRowIsADeadLetter() throws Exception {
+        announce(definition("id"), "");
+        send(change(1, Operation.UPDATE, row("id", 8L, "price", 5L), row("id", 7L)));
+
+        assertThat(output()).isEmpty();
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("every column"));
+    }
+
+    @Test
+    void deleteByPartOfTheKeyIsADeadLetter() throws Exception {
+        announce(definition("id", "name"), "");
+        send(change(1, Operation.DELETE, row("id", 7L)));
+        send(change(2, Operation.DELETE, row("id", 7L, "name", null)));
+
+        assertThat(output()).isEmpty();
+        assertThat(letters())
+                .extracting(DeadLetter::reason)
+                .satisfiesExactly(
+                        reason -> assertThat(reason).contains("does not carry name"),
+                        reason -> assertThat(reason).contains("name is NULL"));
+    }
+
+    @Test
+    void deleteCarriesTheKeyOnly() throws Exception {
+        announce(definition("id"), "");
+        send(change(1, Operation.DELETE, row("name", null, "id", 7L)));
+
+        assertThat(output().get(0).row()).isEqualTo(row("id", 7L));
+    }
+
+    @Test
+    void rowWithoutAKeyIsARowUnderTheRecordsIdentity() throws Exception {
+        announceAppendOnly();
+        send(change(1, Operation.LOAD, row("name", "same")));
+        send(change(2, Operation.LOAD, row("name", "same")));
+        send(change(3, Operation.UPDATE, row("name", "other")));
+
+        assertThat(output())
+                .extracting(keyed -> keyed.row().value("dms_record_id"))
+                .containsExactly("shard-0/1", "shard-0/2");
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("primary.key"));
+    }
+
+    private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> harness(
+            int rows) throws Exception {
+        return new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, rows));
+    }
+
+    private void send(RowChange change) throws Exception {
+        resolver.processElement1(new StreamRecord<>(change));
+    }
+
+    private void announce(TableDefinition definition, String refusal) throws Exception {
+        resolver.processElement2(
+                new StreamRecord<>(
+                        new TableAnnouncement(
+                                ITEM, Optional.of(definition), false, List.of(), refusal)));
+    }
+
+    private void announceAppendOnly() throws Exception {
+        TableDefinition definition =
+                new TableDefinition(
+                        ITEM,
+                        List.of(
+                                Column.of("name", DmsType.STRING),
+                                Column.of("dms_record_id", DmsType.STRING)),
+                        List.of("dms_record_id"));
+        resolver.processElement2(
+                new StreamRecord<>(
+                        new TableAnnouncement(ITEM, Optional.of(definition), true, List.of(), "")));
+    }
+
+    private static TableDefinition definition(String... key) {
+        return new TableDefinition(
+                ITEM,
+                List.of(
+                        Column.of("id", DmsType.INT64),
+                        Column.of("name", DmsType.STRING),
+                        Column.of("price", DmsType.NUMERIC)),
+                List.of(key));
+    }
+
+    private static TableDefinition definitionWith(String column) {
+        return new TableDefinition(
+                ITEM,
+                List.of(
+                        Column.of("id", DmsType.INT64),
+                        Column.of("name", DmsType.STRING),
+                        Column.of("price", DmsType.NUMERIC),
+                        Column.of(column, DmsType.STRING)),
+                List.of("id"));
+    }
+
+    private List<KeyedChange> output() {
+        return resolver.extractOutputValues();
+    }
+
+    private List<DeadLetter> letters() {
+        var letters = resolver.getSideOutput(KeyResolver.DEAD_LETTERS);
+        return letters == null ? List.of() : letters.stream().map(StreamRecord::getValue).toList();
+    }
+}
