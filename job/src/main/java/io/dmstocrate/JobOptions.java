@@ -1,0 +1,61 @@
+package io.dmstocrate;
+
+import io.dmstocrate.config.InvalidOptionsException;
+import io.dmstocrate.config.OptionGroup;
+import io.dmstocrate.config.Problems;
+import io.dmstocrate.config.PropertyGroups;
+import io.dmstocrate.mapping.TableOptions;
+import io.dmstocrate.mapping.TableRules;
+import io.dmstocrate.ordering.OrderOptions;
+import io.dmstocrate.schema.SchemaOptions;
+import io.dmstocrate.sink.SinkOptions;
+import io.dmstocrate.source.SourceOptions;
+import io.dmstocrate.target.TargetOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All options of a run, loaded and checked together: whoever holds one holds a configuration in
+ * which no mistake was found.
+ */
+public record JobOptions(
+        SourceOptions source,
+        TargetOptions target,
+        SinkOptions sink,
+        OrderOptions order,
+        SchemaOptions schema,
+        TableRules tables) {
+
+    /** Every group there is. */
+    public static final List<OptionGroup> GROUPS =
+            List.of(
+                    SourceOptions.GROUP,
+                    TargetOptions.GROUP,
+                    SinkOptions.GROUP,
+                    OrderOptions.GROUP,
+                    SchemaOptions.GROUP,
+                    TableOptions.GROUP);
+
+    /**
+     * Loads the options.
+     *
+     * @param file a file of property groups; empty for those of the managed service, if any
+     * @param arguments of the form {@code --Group.key=value}, each of which replaces one key
+     * @throws InvalidOptionsException with everything that is wrong
+     */
+    public static JobOptions load(Optional<Path> file, List<String> arguments) {
+        Problems problems = new Problems();
+        PropertyGroups groups = PropertyGroups.load(file, arguments, GROUPS, problems);
+        JobOptions options =
+                new JobOptions(
+                        SourceOptions.read(groups, problems),
+                        TargetOptions.read(groups, problems),
+                        SinkOptions.read(groups, problems),
+                        OrderOptions.read(groups, problems),
+                        SchemaOptions.read(groups, problems),
+                        TableRules.read(groups, problems));
+        problems.throwIfAny();
+        return options;
+    }
+}
