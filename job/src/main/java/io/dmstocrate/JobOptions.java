@@ -4,6 +4,7 @@ import io.dmstocrate.config.InvalidOptionsException;
 import io.dmstocrate.config.OptionGroup;
 import io.dmstocrate.config.Problems;
 import io.dmstocrate.config.PropertyGroups;
+import io.dmstocrate.dms.DecoderOptions;
 import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.mapping.TableRules;
 import io.dmstocrate.ordering.OrderOptions;
@@ -57,5 +58,10 @@ public record JobOptions(
                         TableRules.read(groups, problems));
         problems.throwIfAny();
         return options;
+    }
+
+    /** How records are read. */
+    public DecoderOptions decoder() {
+        return new DecoderOptions(source.beforeImageField(), source.beforeImagePrefix());
     }
 }

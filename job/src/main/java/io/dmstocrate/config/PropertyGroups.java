@@ -96,17 +96,24 @@ public final class PropertyGroups {
         }
     }
 
+    private static OptionGroup nearest(String name, List<OptionGroup> known) {
+        String nearest = NearestName.of(name, known.stream().map(OptionGroup::name).toList());
+        return known.stream()
+                .filter(group -> group.name().equals(nearest))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void check(List<OptionGroup> known, Problems problems) {
         groups.forEach(
                 (name, values) -> {
                     Optional<OptionGroup> group =
                             known.stream().filter(one -> one.isNamed(name)).findFirst();
                     if (group.isEmpty()) {
-                        List<String> titles = known.stream().map(OptionGroup::title).toList();
                         problems.add(
                                 name,
                                 "there is no such group",
-                                "the nearest one is " + NearestName.of(name, titles));
+                                "the nearest one is " + nearest(name, known).title());
                         return;
                     }
                     for (String key : values.keySet()) {

@@ -49,7 +49,7 @@ public final class OrderedText {
      */
     public static void appendDecimal(StringBuilder text, String decimals) {
         int start = 0;
-        while (start < decimals.length() && decimals.charAt(start) == '0') {
+        while (start < decimals.length() && digit(decimals, start) == 0) {
             start++;
         }
         int length = decimals.length() - start;
@@ -60,11 +60,15 @@ public final class OrderedText {
             int end = decimals.length() - (group - 1) * DECIMALS_IN_GROUP;
             long value = 0;
             for (; next < end; next++) {
-                int digit = decimals.charAt(next) - '0';
-                value = value * 10 + (digit < 0 || digit > 9 ? 0 : digit);
+                value = value * 10 + digit(decimals, next);
             }
             appendDigits(text, value, DIGITS_IN_GROUP);
         }
+    }
+
+    private static int digit(String decimals, int index) {
+        int digit = decimals.charAt(index) - '0';
+        return digit < 0 || digit > 9 ? 0 : digit;
     }
 
     private static void appendDigits(StringBuilder text, long value, int digits) {

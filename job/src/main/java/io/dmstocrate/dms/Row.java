@@ -44,6 +44,11 @@ public final class Row {
         return values[index];
     }
 
+    /** All values, in the order of the columns; not a copy, nobody changes it. */
+    public Object[] values() {
+        return values;
+    }
+
     /** The value of a column; {@code null} for NULL and for absent alike, see {@link #has}. */
     public Object value(String column) {
         int index = columns.indexOf(column);

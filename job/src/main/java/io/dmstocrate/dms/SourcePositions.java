@@ -1,5 +1,7 @@
 package io.dmstocrate.dms;
 
+import java.util.HexFormat;
+
 /**
  * Reads {@link SourcePosition}s from what a record says of its transaction, one rule for each
  * database engine that is known.
@@ -35,12 +37,11 @@ final class SourcePositions {
             long timestampMicros,
             String sequenceNumber) {
         text.setLength(0);
-        long binlogPosition = binlogPosition(transactionId);
         if (commitMicros < 0) {
             // The time of the message comes first: DMS builds a row's messages in order, and unlike
             // a binlog position it survives a failover of the source to another server.
             OrderedText.appendFixed(text, timestampMicros);
-            OrderedText.appendSigned(text, binlogPosition);
+            OrderedText.appendSigned(text, binlogPosition(transactionId, streamPosition));
             OrderedText.appendDecimal(text, sequenceNumber);
             return new SourcePosition(text.toString(), SourcePosition.Ordering.ARRIVAL);
         }
@@ -49,6 +50,7 @@ final class SourcePositions {
             OrderedText.appendSigned(text, recordId);
             return new SourcePosition(text.toString(), SourcePosition.Ordering.POSTGRESQL_LSN);
         }
+        long binlogPosition = binlogPosition(transactionId, streamPosition);
         if (binlogPosition >= 0) {
             text.append('M');
             OrderedText.appendSigned(text, binlogPosition);
@@ -87,33 +89,64 @@ final class SourcePositions {
         if (slash <= start || slash >= end - 1 || slash - start > 8 || end - slash > 9) {
             return -1;
         }
-        long value = 0;
-        for (int i = start; i < end; i++) {
-            if (i == slash) {
-                value = 0;
-                continue;
-            }
-            int digit = Character.digit(text.charAt(i), 16);
-            if (digit < 0) {
-                return -1;
-            }
-            value = value << 4 | digit;
-        }
-        long high = Long.parseLong(text, start, slash, 16);
+        long high = hexadecimal(text, start, slash);
+        long low = hexadecimal(text, slash + 1, end);
         // An LSN is a 64-bit byte position; no log reaches its top bit.
-        return (high << 32 | value) & Long.MAX_VALUE;
+        return high < 0 || low < 0 ? -1 : (high << 32 | low) & Long.MAX_VALUE;
     }
 
-    private static long binlogPosition(String transactionId) {
-        if (transactionId.isEmpty() || transactionId.length() > 18) {
-            return -1;
-        }
-        for (int i = 0; i < transactionId.length(); i++) {
-            if (transactionId.charAt(i) < '0' || transactionId.charAt(i) > '9') {
+    private static long hexadecimal(String text, int start, int end) {
+        long value = 0;
+        for (int i = start; i < end; i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
                 return -1;
             }
+            value = value << 4 | HexFormat.fromHexDigit(text.charAt(i));
         }
-        long id = Long.parseLong(transactionId);
+        return value;
+    }
+
+    /**
+     * The place in the binlog that the transaction's id is at MySQL; -1 for another engine. Some
+     * ids of other engines are as large, but their stream positions look different. An id that was
+     * rounded on its way, to an exponent, stands in the stream position in full.
+     */
+    private static long binlogPosition(String transactionId, String streamPosition) {
+        int idStart = streamPosition.isEmpty() ? -1 : idInBinlogPosition(streamPosition);
+        if (!streamPosition.isEmpty() && idStart < 0) {
+            return -1;
+        }
+        long id = decimal(transactionId, 0, transactionId.length());
+        if (id < 0 && idStart >= 0) {
+            id = decimal(streamPosition, idStart, streamPosition.indexOf(':', idStart));
+        }
         return id >= SMALLEST_BINLOG_POSITION ? id : -1;
+    }
+
+    /** {@code <file>:<offset>:0:<end>:<transaction>:<file>:<start>}; -1 if it is not that. */
+    private static int idInBinlogPosition(String streamPosition) {
+        int colons = 0;
+        int start = -1;
+        for (int i = 0; i < streamPosition.length(); i++) {
+            if (streamPosition.charAt(i) == ':' && ++colons == 4) {
+                start = i + 1;
+            }
+        }
+        return colons == 6 ? start : -1;
+    }
+
+    private static long decimal(String text, int start, int end) {
+        if (end - start < 1 || end - start > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = start; i < end; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
     }
 }

@@ -44,4 +44,18 @@ public record TableSighting(
         requireNonNull(table, "table is null");
         columns = List.copyOf(columns);
     }
+
+    /** The kind that holds values of both kinds. */
+    public static ValueKind wider(ValueKind one, ValueKind other) {
+        if (one == other || other == ValueKind.NULL) {
+            return one;
+        }
+        if (one == ValueKind.NULL) {
+            return other;
+        }
+        boolean numbers =
+                (one == ValueKind.INTEGER || one == ValueKind.DECIMAL)
+                        && (other == ValueKind.INTEGER || other == ValueKind.DECIMAL);
+        return numbers ? ValueKind.DECIMAL : ValueKind.TEXT;
+    }
 }

@@ -66,6 +66,10 @@ public record TargetOptions(String url, String user, Secret password) implements
             return;
         }
         String url = values.get(URL);
+        if (WITH_PASSWORD.matcher(url).find()) {
+            values.problem(URL, "holds a password, and URLs get into logs", "use Target.password");
+            return;
+        }
         Properties parts = url.startsWith(PREFIX) ? Driver.parseURL(url, null) : null;
         if (parts == null) {
             values.problem(
@@ -81,9 +85,6 @@ public record TargetOptions(String url, String user, Secret password) implements
                     "has reWriteBatchedInserts=true, with which rows that CrateDB rejects can't be"
                             + " noticed",
                     "leave it out; batches are large statements anyhow");
-        }
-        if (WITH_PASSWORD.matcher(url).find()) {
-            values.problem(URL, "holds a password, and URLs get into logs", "use Target.password");
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.dmstocrate.wire;
 
-import io.dmstocrate.ordering.KeyedChange;
+import io.dmstocrate.flow.KeyedChange;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,7 +19,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
             new EnumCodes<>(
                     KeyedChange.Phase.class,
                     List.of(KeyedChange.Phase.LOAD, KeyedChange.Phase.CHANGE));
-    private static final EnumCodes<KeyedChange.Part> PARTS =
+    static final EnumCodes<KeyedChange.Part> PARTS =
             new EnumCodes<>(
                     KeyedChange.Part.class,
                     List.of(

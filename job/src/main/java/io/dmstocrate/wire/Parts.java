@@ -8,9 +8,12 @@ import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.SourcePosition;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.dms.TableSighting.SeenColumn;
+import io.dmstocrate.dms.TableSighting.ValueKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What several formats have in common: rows, positions, definitions. */
 final class Parts {
@@ -24,6 +27,17 @@ final class Parts {
                             SourcePosition.Ordering.COMMIT_TIMESTAMP,
                             SourcePosition.Ordering.ARRIVAL,
                             SourcePosition.Ordering.LOAD));
+    private static final EnumCodes<ValueKind> VALUE_KINDS =
+            new EnumCodes<>(
+                    ValueKind.class,
+                    List.of(
+                            ValueKind.NULL,
+                            ValueKind.BOOLEAN,
+                            ValueKind.INTEGER,
+                            ValueKind.DECIMAL,
+                            ValueKind.JSON,
+                            ValueKind.TEXT));
+
     private static final EnumCodes<DmsType> TYPES =
             new EnumCodes<>(
                     DmsType.class,
@@ -135,5 +149,49 @@ final class Parts {
             primaryKey.add(input.readString());
         }
         return new TableDefinition(table, columns, primaryKey);
+    }
+
+    static void writeOptionalDefinition(Optional<TableDefinition> definition, WireOutput output) {
+        output.writeBoolean(definition.isPresent());
+        if (definition.isPresent()) {
+            writeDefinition(definition.get(), output);
+        }
+    }
+
+    static Optional<TableDefinition> readOptionalDefinition(WireInput input) throws IOException {
+        return input.readBoolean() ? Optional.of(readDefinition(input)) : Optional.empty();
+    }
+
+    static void writeGenerations(List<Long> generations, WireOutput output) {
+        output.writeUnsigned(generations.size());
+        for (long generation : generations) {
+            output.writeSigned(generation);
+        }
+    }
+
+    static List<Long> readGenerations(WireInput input) throws IOException {
+        int count = input.readCount();
+        List<Long> generations = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            generations.add(input.readSigned());
+        }
+        return generations;
+    }
+
+    static void writeSeenColumns(List<SeenColumn> columns, WireOutput output) {
+        output.writeUnsigned(columns.size());
+        for (SeenColumn column : columns) {
+            output.writeString(column.name());
+            VALUE_KINDS.write(column.kind(), output);
+        }
+    }
+
+    static List<SeenColumn> readSeenColumns(WireInput input) throws IOException {
+        int count = input.readCount();
+        List<SeenColumn> columns = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            columns.add(new SeenColumn(input.readString(), VALUE_KINDS.read(input)));
+        }
+        return columns;
     }
 }

@@ -1,6 +1,6 @@
 package io.dmstocrate.wire;
 
-import io.dmstocrate.ordering.RowWrite;
+import io.dmstocrate.flow.RowWrite;
 import java.io.IOException;
 import java.util.List;
 

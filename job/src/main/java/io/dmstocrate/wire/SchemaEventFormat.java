@@ -6,9 +6,7 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
-import io.dmstocrate.dms.TableSighting.ValueKind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,16 +30,6 @@ enum SchemaEventFormat implements WireFormat<SchemaEvent> {
                             SchemaChange.Kind.RENAME_COLUMN,
                             SchemaChange.Kind.COLUMN_TYPE_CHANGE,
                             SchemaChange.Kind.CHANGE_COLUMNS));
-    private static final EnumCodes<ValueKind> VALUE_KINDS =
-            new EnumCodes<>(
-                    ValueKind.class,
-                    List.of(
-                            ValueKind.NULL,
-                            ValueKind.BOOLEAN,
-                            ValueKind.INTEGER,
-                            ValueKind.DECIMAL,
-                            ValueKind.JSON,
-                            ValueKind.TEXT));
 
     @Override
     public String id() {
@@ -84,10 +72,7 @@ enum SchemaEventFormat implements WireFormat<SchemaEvent> {
         output.writeString(change.tableName());
         CHANGE_KINDS.write(change.kind(), output);
         output.writeString(change.operation());
-        output.writeBoolean(change.definition().isPresent());
-        if (change.definition().isPresent()) {
-            Parts.writeDefinition(change.definition().get(), output);
-        }
+        Parts.writeOptionalDefinition(change.definition(), output);
         output.writeSigned(change.timestampMicros());
         Parts.writePosition(change.position(), output);
     }
@@ -97,8 +82,7 @@ enum SchemaEventFormat implements WireFormat<SchemaEvent> {
         String tableName = input.readString();
         SchemaChange.Kind kind = CHANGE_KINDS.read(input);
         String operation = input.readString();
-        Optional<TableDefinition> definition =
-                input.readBoolean() ? Optional.of(Parts.readDefinition(input)) : Optional.empty();
+        Optional<TableDefinition> definition = Parts.readOptionalDefinition(input);
         return new SchemaChange(
                 schema,
                 tableName,
@@ -111,22 +95,14 @@ enum SchemaEventFormat implements WireFormat<SchemaEvent> {
 
     private static void writeSighting(TableSighting sighting, WireOutput output) {
         Parts.writeTable(sighting.table(), output);
-        output.writeUnsigned(sighting.columns().size());
-        for (SeenColumn column : sighting.columns()) {
-            output.writeString(column.name());
-            VALUE_KINDS.write(column.kind(), output);
-        }
+        Parts.writeSeenColumns(sighting.columns(), output);
         output.writeSigned(sighting.lastLoadMicros());
         output.writeSigned(sighting.lastChangeMicros());
     }
 
     private static TableSighting readSighting(WireInput input) throws IOException {
         TableId table = input.readTable();
-        int count = input.readCount();
-        List<SeenColumn> columns = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            columns.add(new SeenColumn(input.readString(), VALUE_KINDS.read(input)));
-        }
+        List<SeenColumn> columns = Parts.readSeenColumns(input);
         return new TableSighting(table, columns, input.readSigned(), input.readSigned());
     }
 }

@@ -2,9 +2,8 @@ package io.dmstocrate.wire;
 
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
-import io.dmstocrate.ordering.TableAnnouncement;
+import io.dmstocrate.flow.TableAnnouncement;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,29 +29,18 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
     @Override
     public void write(TableAnnouncement value, WireOutput output) {
         Parts.writeTable(value.table(), output);
-        output.writeBoolean(value.definition().isPresent());
-        if (value.definition().isPresent()) {
-            Parts.writeDefinition(value.definition().get(), output);
-        }
+        Parts.writeOptionalDefinition(value.definition(), output);
         output.writeBoolean(value.appendOnly());
-        output.writeUnsigned(value.generations().size());
-        for (long generation : value.generations()) {
-            output.writeSigned(generation);
-        }
+        Parts.writeGenerations(value.generations(), output);
         output.writeString(value.refusal());
     }
 
     @Override
     public TableAnnouncement read(WireInput input, int version) throws IOException {
         TableId table = input.readTable();
-        Optional<TableDefinition> definition =
-                input.readBoolean() ? Optional.of(Parts.readDefinition(input)) : Optional.empty();
+        Optional<TableDefinition> definition = Parts.readOptionalDefinition(input);
         boolean appendOnly = input.readBoolean();
-        int count = input.readCount();
-        List<Long> generations = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            generations.add(input.readSigned());
-        }
+        List<Long> generations = Parts.readGenerations(input);
         return new TableAnnouncement(
                 table, definition, appendOnly, generations, input.readString());
     }

@@ -4,9 +4,11 @@ import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.RawRecord;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaEvent;
-import io.dmstocrate.ordering.KeyedChange;
-import io.dmstocrate.ordering.RowWrite;
-import io.dmstocrate.ordering.TableAnnouncement;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.SplitOutcome;
+import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TableMemory;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -25,6 +27,10 @@ public final class WireTypes {
             new WireType<>(RowWriteFormat.INSTANCE);
     public static final TypeInformation<TableAnnouncement> TABLE_ANNOUNCEMENT =
             new WireType<>(TableAnnouncementFormat.INSTANCE);
+    public static final TypeInformation<TableMemory> TABLE_MEMORY =
+            new WireType<>(TableMemoryFormat.INSTANCE);
+    public static final TypeInformation<SplitOutcome> SPLIT_OUTCOME =
+            new WireType<>(SplitOutcomeFormat.INSTANCE);
     public static final TypeInformation<DeadLetter> DEAD_LETTER =
             new WireType<>(DeadLetterFormat.INSTANCE);
 
@@ -36,6 +42,8 @@ public final class WireTypes {
                     KeyedChangeFormat.INSTANCE,
                     RowWriteFormat.INSTANCE,
                     TableAnnouncementFormat.INSTANCE,
+                    TableMemoryFormat.INSTANCE,
+                    SplitOutcomeFormat.INSTANCE,
                     DeadLetterFormat.INSTANCE);
 
     private WireTypes() {}

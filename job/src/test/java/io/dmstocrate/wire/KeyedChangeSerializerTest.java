@@ -1,6 +1,6 @@
 package io.dmstocrate.wire;
 
-import io.dmstocrate.ordering.KeyedChange;
+import io.dmstocrate.flow.KeyedChange;
 
 final class KeyedChangeSerializerTest extends WireSerializerContract<KeyedChange> {
 

@@ -1,6 +1,6 @@
 package io.dmstocrate.wire;
 
-import io.dmstocrate.ordering.TableAnnouncement;
+import io.dmstocrate.flow.TableAnnouncement;
 
 final class TableAnnouncementSerializerTest extends WireSerializerContract<TableAnnouncement> {
 

@@ -8,7 +8,7 @@ import io.dmstocrate.dms.RawRecord;
 import io.dmstocrate.dms.RecordPosition;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.RowChange;
-import io.dmstocrate.ordering.RowWrite;
+import io.dmstocrate.flow.RowWrite;
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

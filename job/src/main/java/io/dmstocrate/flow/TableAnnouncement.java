@@ -1,4 +1,4 @@
-package io.dmstocrate.ordering;
+package io.dmstocrate.flow;
 
 import static java.util.Objects.requireNonNull;
 

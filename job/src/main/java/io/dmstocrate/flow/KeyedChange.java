@@ -1,4 +1,4 @@
-package io.dmstocrate.ordering;
+package io.dmstocrate.flow;
 
 import static java.util.Objects.requireNonNull;
 
@@ -56,7 +56,7 @@ public final class KeyedChange {
 
     /**
      * @param key table and primary key as one text, equal for equal keys however they were written;
-     *     see {@link RowKey}
+     *     see {@code ordering.RowKey}
      * @param keySize how many of the row's first columns are the primary key
      */
     public KeyedChange(

@@ -1,0 +1,107 @@
+package io.dmstocrate;
+
+import io.dmstocrate.dms.RawRecord;
+import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.SplitOutcome;
+import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.ordering.ChangeOrdering;
+import io.dmstocrate.ordering.SplitAccount;
+import io.dmstocrate.resolving.KeyResolver;
+import io.dmstocrate.schema.SchemaEvolutionOperator;
+import io.dmstocrate.sink.DeadLetterSink;
+import io.dmstocrate.sink.DmsSink;
+import io.dmstocrate.source.DecodeFunction;
+import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.wire.WireTypes;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/**
+ * The map of the job: which part hands what to which.
+ *
+ * <pre>
+ * source → decode → resolve-key → (by row) order → write
+ *            │          ↑                ↑
+ *            └→ (by table) evolve-schema ┘ announcements, to all
+ *
+ * what no part could use → dead-letters
+ * </pre>
+ */
+public final class DmsToCrateJob {
+
+    private DmsToCrateJob() {}
+
+    /** Adds the job to the environment; touches none of its settings. */
+    public static void define(
+            StreamExecutionEnvironment env,
+            Source<RawRecord, ?, ?> source,
+            JobOptions options,
+            TargetFactory targets) {
+        SingleOutputStreamOperator<RowChange> changes =
+                env.fromSource(
+                                source,
+                                WatermarkStrategy.noWatermarks(),
+                                "dms stream",
+                                WireTypes.RAW_RECORD)
+                        .uid("source")
+                        .process(
+                                new DecodeFunction(
+                                        options.decoder(), options.schema().controlTables()),
+                                WireTypes.ROW_CHANGE)
+                        .name("decode")
+                        .uid("decode");
+
+        DataStream<TableAnnouncement> announcements =
+                changes.getSideOutput(DecodeFunction.SCHEMA_EVENTS)
+                        .keyBy(new SchemaEvolutionOperator.TableKey(), Types.STRING)
+                        .transform(
+                                "evolve schema",
+                                WireTypes.TABLE_ANNOUNCEMENT,
+                                new SchemaEvolutionOperator(
+                                        targets, options.tables(), options.schema()))
+                        .uid("evolve-schema");
+
+        SingleOutputStreamOperator<KeyedChange> keyed =
+                changes.connect(announcements.broadcast())
+                        .transform(
+                                "resolve key",
+                                WireTypes.KEYED_CHANGE,
+                                new KeyResolver(
+                                        options.schema().waitTime(), options.schema().waitRows()))
+                        .uid("resolve-key");
+
+        SingleOutputStreamOperator<RowWrite> ordered =
+                keyed.keyBy(KeyedChange::key, Types.STRING)
+                        .connect(announcements.broadcast(ChangeOrdering.ANNOUNCEMENTS))
+                        .process(
+                                new ChangeOrdering(
+                                        options.schema().waitTime(), options.order().stateTtl()),
+                                WireTypes.ROW_WRITE)
+                        .name("order")
+                        .uid("order");
+
+        ordered.getSideOutput(ChangeOrdering.SPLIT_OUTCOMES)
+                .keyBy(SplitOutcome::recordId, Types.STRING)
+                .process(new SplitAccount())
+                .name("account split key changes")
+                .uid("account-splits")
+                .sinkTo(new DiscardingSink<>())
+                .name("discard")
+                .uid("discard");
+
+        ordered.sinkTo(new DmsSink(options.sink(), targets)).name("write").uid("write");
+
+        changes.getSideOutput(DecodeFunction.DEAD_LETTERS)
+                .union(keyed.getSideOutput(KeyResolver.DEAD_LETTERS))
+                .sinkTo(new DeadLetterSink(options.sink(), targets))
+                .name("dead letters")
+                .uid("dead-letters");
+    }
+}

@@ -1,0 +1,47 @@
+package io.dmstocrate.flow;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.dms.TableSighting.SeenColumn;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the schema operator remembers of a table over restarts.
+ *
+ * @param definition the columns that the target has been given, and the key; empty while unknown
+ * @param appendOnly whether the table has no key of its own
+ * @param refusal why the table can't be written, with the remedy; empty if it can
+ * @param generations when each life of the table began, microseconds since the epoch, ascending
+ * @param sweeps what is to be swept yet
+ * @param seen the columns that rows have shown
+ * @param lastLoadMicros the latest {@code metadata.timestamp} of a loaded row; -1 if none was seen
+ * @param lastChangeMicros the same of a captured change
+ */
+public record TableMemory(
+        TableId table,
+        Optional<TableDefinition> definition,
+        boolean appendOnly,
+        String refusal,
+        List<Long> generations,
+        List<Sweep> sweeps,
+        List<SeenColumn> seen,
+        long lastLoadMicros,
+        long lastChangeMicros) {
+
+    public TableMemory {
+        requireNonNull(table, "table is null");
+        requireNonNull(definition, "definition is null");
+        requireNonNull(refusal, "refusal is null");
+        generations = List.copyOf(generations);
+        sweeps = List.copyOf(sweeps);
+        seen = List.copyOf(seen);
+    }
+
+    /** What everyone needs to know of it. */
+    public TableAnnouncement announcement() {
+        return new TableAnnouncement(table, definition, appendOnly, generations, refusal);
+    }
+}

@@ -1,0 +1,43 @@
+package io.dmstocrate.ordering;
+
+import java.util.List;
+
+/**
+ * When the lives of a table began, as far as is known now. A message belongs to the newest life
+ * that had begun when it was built.
+ */
+final class Generations {
+
+    /** No life of the table was ever announced: all its messages belong to one. */
+    static final Generations NONE = new Generations(new long[0]);
+
+    private final long[] opened;
+
+    private Generations(long[] opened) {
+        this.opened = opened;
+    }
+
+    /**
+     * The lives that began at these times.
+     *
+     * @param openedMicros microseconds since the epoch, ascending
+     */
+    static Generations of(List<Long> openedMicros) {
+        return new Generations(openedMicros.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** When the life began that a message of this time belongs to; 0 if none had begun. */
+    long of(long timestampMicros) {
+        for (int i = opened.length - 1; i >= 0; i--) {
+            if (opened[i] <= timestampMicros) {
+                return opened[i];
+            }
+        }
+        return 0;
+    }
+
+    /** When the newest life began; 0 if there is none. */
+    long newest() {
+        return opened.length == 0 ? 0 : opened[opened.length - 1];
+    }
+}

@@ -1,0 +1,262 @@
+package io.dmstocrate.resolving;
+
+import io.dmstocrate.accounting.Outcome;
+import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.accounting.TallyMetrics;
+import io.dmstocrate.accounting.TallyState;
+import io.dmstocrate.dms.DeadLetter;
+import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.wire.WireTypes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Ties changes to rows as soon as the definition of their table has been announced.
+ *
+ * <p>Rows of a table without a definition, and rows with a column that the definition does not know
+ * yet, wait in state: {@code Schema.wait} long at most, and {@code Schema.wait.rows} of them at
+ * most in one subtask; then they become dead letters that say what was missing. Which rows overtake
+ * which does not matter: the order of a row's changes is decided by their versions.
+ *
+ * <p>An operator of its own, not a function, because rows wait without a key and yet by the clock,
+ * and because it must know when both of its inputs have ended.
+ */
+public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
+        implements TwoInputStreamOperator<RowChange, TableAnnouncement, KeyedChange>,
+                BoundedMultiInput {
+
+    private static final long serialVersionUID = 1;
+
+    /** Changes that can't be tied to a row. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("unresolved", WireTypes.DEAD_LETTER);
+
+    private static final long TICK_MILLIS = 1000;
+
+    private final long waitMillis;
+    private final int waitingRows;
+
+    private transient BroadcastState<String, TableAnnouncement> announcements;
+    private transient ListState<RowChange> waitingState;
+    private transient TallyState tallyState;
+    private transient Map<TableId, TableResolver> resolvers;
+    private transient WaitingRows waiting;
+    private transient Tally tally;
+    private transient StreamRecord<KeyedChange> reused;
+    private transient int inputsEnded;
+
+    /** Read by the threads of metric reporters. */
+    private transient volatile long oldestWaitingMillis;
+
+    /**
+     * Makes the operator.
+     *
+     * @param wait how long a row waits for the definition of its table
+     * @param waitingRows how many rows may wait in one subtask
+     */
+    public KeyResolver(Duration wait, int waitingRows) {
+        this.waitMillis = wait.toMillis();
+        this.waitingRows = waitingRows;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        announcements =
+                context.getOperatorStateStore()
+                        .getBroadcastState(
+                                new MapStateDescriptor<>(
+                                        "announcements",
+                                        Types.STRING,
+                                        WireTypes.TABLE_ANNOUNCEMENT));
+        waitingState =
+                context.getOperatorStateStore()
+                        .getListState(new ListStateDescriptor<>("waiting", WireTypes.ROW_CHANGE));
+        tally = new Tally();
+        tallyState = TallyState.restore(tally, context);
+        waiting = new WaitingRows();
+        resolvers = new HashMap<>();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        reused = new StreamRecord<>(null);
+        TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS);
+        getMetricGroup().gauge("waitingRows", waiting::size);
+        getMetricGroup().gauge("oldestWaitingMillis", () -> oldestWaitingMillis);
+        for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
+            take(entry.getValue());
+        }
+        for (RowChange change : waitingState.get()) {
+            processChange(change);
+        }
+        tick();
+    }
+
+    @Override
+    public void processElement1(StreamRecord<RowChange> element) throws Exception {
+        processChange(element.getValue());
+    }
+
+    @Override
+    public void processElement2(StreamRecord<TableAnnouncement> element) throws Exception {
+        TableAnnouncement announcement = element.getValue();
+        announcements.put(name(announcement.table()), announcement);
+        take(announcement);
+        for (RowChange change : waiting.remove(announcement.table())) {
+            processChange(change);
+        }
+    }
+
+    private void take(TableAnnouncement announcement) {
+        if (announcement.definition().isPresent()) {
+            resolvers.put(announcement.table(), new TableResolver(announcement));
+        }
+    }
+
+    private void processChange(RowChange change) throws Exception {
+        TableResolver resolver = resolvers.get(change.table());
+        if (resolver == null) {
+            wait(change);
+            return;
+        }
+        if (!resolver.refusal().isEmpty()) {
+            deadLetter(change, resolver.refusal());
+            return;
+        }
+        if (!resolver.unknownColumns(change).isEmpty()) {
+            wait(change);
+            return;
+        }
+        try {
+            resolver.resolve(change, this::emit);
+        } catch (Unresolvable e) {
+            deadLetter(change, e.getMessage());
+        }
+    }
+
+    private void emit(KeyedChange change) {
+        output.collect(reused.replace(change));
+    }
+
+    private void wait(RowChange change) {
+        TableAnnouncement announcement = announcement(change.table());
+        if (announcement != null && !announcement.refusal().isEmpty()) {
+            deadLetter(change, announcement.refusal());
+        } else if (waiting.size() >= waitingRows) {
+            deadLetter(
+                    change,
+                    missing(change)
+                            + " More than "
+                            + waitingRows
+                            + " rows wait already (Schema.wait.rows).");
+        } else {
+            waiting.add(change, now());
+        }
+    }
+
+    private TableAnnouncement announcement(TableId table) {
+        try {
+            return announcements.get(name(table));
+        } catch (Exception e) {
+            throw new IllegalStateException("The state of announcements can't be read.", e);
+        }
+    }
+
+    private void tick() {
+        // A failure of the timer fails the task by itself.
+        ScheduledFuture<?> unused =
+                getProcessingTimeService()
+                        .registerTimer(
+                                now() + TICK_MILLIS,
+                                time -> {
+                                    expire(
+                                            waiting.removeOlderThan(now() - waitMillis),
+                                            "It waited for Schema.wait.");
+                                    oldestWaitingMillis = waiting.oldestMillis(now());
+                                    tick();
+                                });
+    }
+
+    private void expire(Iterable<RowChange> changes, String why) {
+        for (RowChange change : changes) {
+            deadLetter(change, missing(change) + " " + why);
+        }
+    }
+
+    private String missing(RowChange change) {
+        TableResolver resolver = resolvers.get(change.table());
+        if (resolver == null) {
+            return "The definition of table "
+                    + change.table()
+                    + " is not known: no control record with its columns came. Set"
+                    + " IncludeControlDetails = true on the DMS endpoint, or create the table in"
+                    + " the target, or name its key: primary.key in the group Table:"
+                    + change.table()
+                    + ".";
+        }
+        return "The definition of table "
+                + change.table()
+                + " does not have the columns "
+                + resolver.unknownColumns(change)
+                + ".";
+    }
+
+    private void deadLetter(RowChange change, String reason) {
+        tally.count(change.table(), Outcome.DEAD_LETTERS, 1);
+        output.collect(
+                DEAD_LETTERS,
+                new StreamRecord<>(
+                        new DeadLetter(
+                                change.position(),
+                                change.table().toString(),
+                                "",
+                                DeadLetter.Stage.RESOLVE,
+                                reason,
+                                new String(change.payload(), StandardCharsets.UTF_8),
+                                now())));
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        waitingState.update(waiting.all());
+        tallyState.snapshot();
+    }
+
+    @Override
+    public void endInput(int inputId) {
+        inputsEnded++;
+        if (inputsEnded == 2) {
+            // Nothing will be announced any more.
+            expire(waiting.removeOlderThan(Long.MAX_VALUE), "The stream has ended.");
+        }
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
+    }
+
+    private static String name(TableId table) {
+        return table.schema() + '\n' + table.name();
+    }
+}

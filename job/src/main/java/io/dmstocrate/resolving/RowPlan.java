@@ -1,0 +1,105 @@
+package io.dmstocrate.resolving;
+
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.TableDefinition;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How rows of one shape become rows of a definition: computed once for a shape, used for each row.
+ *
+ * <p>The key comes first, then the other columns in the definition's order.
+ */
+final class RowPlan {
+
+    private final int keySize;
+    private final Columns whole;
+    private final int[] wholeFrom;
+    private final Columns carried;
+    private final int[] carriedFrom;
+    private final Columns key;
+    private final int missingKeyColumn;
+    private final List<String> unknownColumns;
+
+    /**
+     * Makes the plan.
+     *
+     * @param whole every column of the definition, the key first
+     * @param shape the columns of the rows to come
+     */
+    RowPlan(TableDefinition definition, Columns whole, Columns key, Columns shape) {
+        this.keySize = key.size();
+        this.whole = whole;
+        this.key = key;
+        this.wholeFrom = new int[whole.size()];
+        List<String> carriedNames = new ArrayList<>();
+        int missing = -1;
+        for (int i = 0; i < wholeFrom.length; i++) {
+            wholeFrom[i] = shape.indexOf(whole.name(i));
+            if (wholeFrom[i] >= 0 || i < keySize) {
+                carriedNames.add(whole.name(i));
+            }
+            if (wholeFrom[i] < 0 && i < keySize && missing < 0) {
+                missing = i;
+            }
+        }
+        this.missingKeyColumn = missing;
+        this.carried = carriedNames.size() == whole.size() ? whole : Columns.of(carriedNames);
+        this.carriedFrom = new int[carried.size()];
+        for (int i = 0; i < carriedFrom.length; i++) {
+            carriedFrom[i] = shape.indexOf(carried.name(i));
+        }
+        this.unknownColumns =
+                shape.names().stream().filter(name -> definition.column(name).isEmpty()).toList();
+    }
+
+    /** The columns of the shape that the definition does not have. */
+    List<String> unknownColumns() {
+        return unknownColumns;
+    }
+
+    /** Whether a row of the shape says something of every column. */
+    boolean isWhole() {
+        return carried.size() == whole.size();
+    }
+
+    /** The first column of the key that the shape lacks, as its place in the key; -1 if none. */
+    int missingKeyColumn() {
+        return missingKeyColumn;
+    }
+
+    int keySize() {
+        return keySize;
+    }
+
+    /** The value of a part of the key. */
+    Object keyValue(Row row, int part) {
+        int from = wholeFrom[part];
+        return from < 0 ? null : row.value(from);
+    }
+
+    /** The row with every column of the definition; those it does not carry are NULL. */
+    Row whole(Row row, Object[] keyValues) {
+        return rearranged(row, whole, wholeFrom, keyValues);
+    }
+
+    /** The row with the columns that it carries. */
+    Row carried(Row row, Object[] keyValues) {
+        return rearranged(row, carried, carriedFrom, keyValues);
+    }
+
+    /** The key alone. */
+    Row key(Object[] keyValues) {
+        return new Row(key, keyValues);
+    }
+
+    private static Row rearranged(Row row, Columns columns, int[] from, Object[] keyValues) {
+        Object[] values = new Object[from.length];
+        System.arraycopy(keyValues, 0, values, 0, keyValues.length);
+        for (int i = keyValues.length; i < from.length; i++) {
+            values[i] = from[i] < 0 ? null : row.value(from[i]);
+        }
+        return new Row(columns, values);
+    }
+}

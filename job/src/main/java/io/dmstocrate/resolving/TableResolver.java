@@ -1,0 +1,213 @@
+package io.dmstocrate.resolving;
+
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.Operation;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.ordering.RowKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Ties the changes of one table to rows, by one announced definition.
+ *
+ * <p>Deterministic: the same change and definition give the same result. A record whose key is not
+ * whole is never widened to more rows than one; it is refused.
+ */
+final class TableResolver {
+
+    /**
+     * So many shapes of rows are remembered; a table whose rows vary more gets slower, not wrong.
+     */
+    private static final int SHAPES = 1000;
+
+    private final TableAnnouncement announcement;
+    private final TableDefinition definition;
+    private final Columns whole;
+    private final Columns key;
+    private final Map<Columns, RowPlan> plans = new HashMap<>();
+
+    /** Makes a resolver for an announcement that has a definition. */
+    TableResolver(TableAnnouncement announcement) {
+        this.announcement = announcement;
+        this.definition = announcement.definition().orElseThrow();
+        Set<String> names = new LinkedHashSet<>(definition.primaryKey());
+        this.key = Columns.of(new ArrayList<>(names));
+        definition.columns().forEach(column -> names.add(column.name()));
+        this.whole = Columns.of(new ArrayList<>(names));
+    }
+
+    /** Why rows of this table can't be written; empty if they can. */
+    String refusal() {
+        return announcement.refusal();
+    }
+
+    /** The columns of a row that the definition does not know yet. */
+    List<String> unknownColumns(RowChange change) {
+        return plan(change.row().columns()).unknownColumns();
+    }
+
+    /**
+     * Hands over what a change does to rows: one change, or two where the key changes.
+     *
+     * @throws Unresolvable if the record lacks what is needed to find its row
+     */
+    void resolve(RowChange change, Consumer<KeyedChange> output) throws Unresolvable {
+        if (announcement.appendOnly()) {
+            append(change, output);
+            return;
+        }
+        RowPlan plan = plan(change.row().columns());
+        Object[] keyValues = keyValues(change, plan);
+        String rowKey = RowKey.of(change.table(), definition, keyValues);
+        switch (change.operation()) {
+            case LOAD, INSERT ->
+                    output.accept(
+                            keyed(
+                                    change,
+                                    rowKey,
+                                    KeyedChange.Word.WHOLE,
+                                    KeyedChange.Part.ALL,
+                                    plan.whole(change.row(), keyValues)));
+            case DELETE ->
+                    output.accept(
+                            keyed(
+                                    change,
+                                    rowKey,
+                                    KeyedChange.Word.DELETE,
+                                    KeyedChange.Part.ALL,
+                                    plan.key(keyValues)));
+            case UPDATE -> update(change, plan, keyValues, rowKey, output);
+        }
+    }
+
+    private void update(
+            RowChange change,
+            RowPlan plan,
+            Object[] keyValues,
+            String rowKey,
+            Consumer<KeyedChange> output)
+            throws Unresolvable {
+        KeyedChange.Word word = plan.isWhole() ? KeyedChange.Word.WHOLE : KeyedChange.Word.PARTIAL;
+        Row row = plan.carried(change.row(), keyValues);
+        Object[] oldKeyValues = oldKeyValues(change.before(), keyValues);
+        if (oldKeyValues.length == 0) {
+            output.accept(keyed(change, rowKey, word, KeyedChange.Part.ALL, row));
+            return;
+        }
+        String oldRowKey = RowKey.of(change.table(), definition, oldKeyValues);
+        if (oldRowKey.equals(rowKey)) {
+            output.accept(keyed(change, rowKey, word, KeyedChange.Part.ALL, row));
+            return;
+        }
+        if (word == KeyedChange.Word.PARTIAL) {
+            throw new Unresolvable(
+                    "The update changes the primary key but does not carry every column; the"
+                            + " columns it leaves out would be lost with the old row. Let the source"
+                            + " log whole rows (PostgreSQL: REPLICA IDENTITY FULL, Oracle:"
+                            + " supplemental logging ALL, DMS: IncludeNullAndEmpty = true) and reload"
+                            + " the table.");
+        }
+        output.accept(
+                keyed(
+                        change,
+                        oldRowKey,
+                        KeyedChange.Word.DELETE,
+                        KeyedChange.Part.OLD_KEY,
+                        plan.key(oldKeyValues)));
+        output.accept(keyed(change, rowKey, word, KeyedChange.Part.NEW_KEY, row));
+    }
+
+    /** The key before the change: the new one, overlaid with what the before image says. */
+    private Object[] oldKeyValues(Row before, Object[] keyValues) {
+        Object[] old = null;
+        for (int i = 0; i < keyValues.length; i++) {
+            Object value = before.size() == 0 ? null : before.value(key.name(i));
+            if (value != null) {
+                old = old == null ? keyValues.clone() : old;
+                old[i] = value;
+            }
+        }
+        return old == null ? new Object[0] : old;
+    }
+
+    /** A table without a key: each record is a row of its own, under the record's identity. */
+    private void append(RowChange change, Consumer<KeyedChange> output) throws Unresolvable {
+        if (!change.operation().isWholeRow()) {
+            throw new Unresolvable(
+                    "The table has no primary key, so the row that this "
+                            + change.operation().name().toLowerCase(Locale.ROOT)
+                            + " means can't be found. Name the columns that identify a row:"
+                            + " primary.key in the group Table:"
+                            + change.table()
+                            + ".");
+        }
+        Object[] keyValues = {change.position().id()};
+        String rowKey = RowKey.of(change.table(), definition, keyValues);
+        Row row = plan(change.row().columns()).whole(change.row(), keyValues);
+        output.accept(keyed(change, rowKey, KeyedChange.Word.WHOLE, KeyedChange.Part.ALL, row));
+    }
+
+    private Object[] keyValues(RowChange change, RowPlan plan) throws Unresolvable {
+        Object[] values = new Object[plan.keySize()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = plan.keyValue(change.row(), i);
+            if (values[i] == null) {
+                throw new Unresolvable(
+                        plan.missingKeyColumn() >= 0
+                                ? "The record does not carry "
+                                        + key.name(plan.missingKeyColumn())
+                                        + ", a column of the primary key "
+                                        + key
+                                        + ", so its row can't be found."
+                                : "The primary key's column "
+                                        + key.name(i)
+                                        + " is NULL; a row of the target needs a whole key.");
+            }
+        }
+        return values;
+    }
+
+    private KeyedChange keyed(
+            RowChange change,
+            String rowKey,
+            KeyedChange.Word word,
+            KeyedChange.Part part,
+            Row row) {
+        return new KeyedChange(
+                rowKey,
+                change.table(),
+                word,
+                change.operation() == Operation.LOAD
+                        ? KeyedChange.Phase.LOAD
+                        : KeyedChange.Phase.CHANGE,
+                part,
+                key.size(),
+                row,
+                change.timestampMicros(),
+                change.source(),
+                change.position(),
+                change.payload());
+    }
+
+    private RowPlan plan(Columns shape) {
+        RowPlan plan = plans.get(shape);
+        if (plan == null) {
+            if (plans.size() >= SHAPES) {
+                plans.clear();
+            }
+            plan = new RowPlan(definition, whole, key, shape);
+            plans.put(shape, plan);
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,214 @@
+package io.dmstocrate.schema;
+
+import io.dmstocrate.dms.SchemaChange;
+import io.dmstocrate.dms.SchemaEvent;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.dms.TableSighting;
+import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TableMemory;
+import io.dmstocrate.mapping.TableOptions;
+import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.wire.WireTypes;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Function;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Keeps the definition of each table in state, executes what {@link SchemaEvolution} decides, and
+ * announces it. Keyed by table, so that one subtask alone changes a table.
+ *
+ * <p>A sweep runs when a checkpoint that was taken after the generation had been announced has
+ * completed: then all older rows are in the target. It lies in state until it is done, and done
+ * twice it has the effect of once. When a bounded run ends, the sweeps that are left run with its
+ * last checkpoint.
+ *
+ * <p>An operator of its own, not a function, because checkpoints complete without a key.
+ */
+public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableAnnouncement>
+        implements OneInputStreamOperator<SchemaEvent, TableAnnouncement>, BoundedOneInput {
+
+    private static final long serialVersionUID = 1;
+    private static final String STATE = "tables";
+    private static final long TICK_MILLIS = 500;
+
+    /** Keys schema events by their table. */
+    public static final class TableKey implements KeySelector<SchemaEvent, String> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getKey(SchemaEvent event) {
+            return key(table(event));
+        }
+    }
+
+    private final TargetFactory targets;
+    private final Function<TableId, TableOptions> tableOptions;
+    private final SchemaOptions options;
+
+    private transient Target target;
+    private transient SchemaEvolution evolution;
+    private transient ValueState<TableMemory> state;
+    private transient Map<TableId, TableState> tables;
+    private transient Counter announcements;
+    private transient Counter sweptRows;
+    private transient boolean inputHasEnded;
+
+    /** Makes the operator; the function must be serializable. */
+    public <F extends Function<TableId, TableOptions> & Serializable> SchemaEvolutionOperator(
+            TargetFactory targets, F tableOptions, SchemaOptions options) {
+        this.targets = targets;
+        this.tableOptions = tableOptions;
+        this.options = options;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        state =
+                context.getKeyedStateStore()
+                        .getState(new ValueStateDescriptor<>(STATE, WireTypes.TABLE_MEMORY));
+        tables = new HashMap<>();
+        List<Object> keys;
+        try (var stream = getKeyedStateBackend().getKeys(STATE, VoidNamespace.INSTANCE)) {
+            keys = stream.toList();
+        }
+        for (Object key : keys) {
+            setCurrentKey(key);
+            TableMemory memory = state.value();
+            tables.put(memory.table(), TableState.of(memory, now()));
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        target = targets.open();
+        evolution = new SchemaEvolution(target, tableOptions, options);
+        announcements = getMetricGroup().counter("announcements");
+        sweptRows = getMetricGroup().counter("sweptRows");
+        getMetricGroup().gauge("tables", tables::size);
+        tick();
+    }
+
+    @Override
+    public void processElement(StreamRecord<SchemaEvent> element) {
+        SchemaEvent event = element.getValue();
+        TableId table = table(event);
+        TableState known = tables.get(table);
+        boolean announce = false;
+        if (known == null) {
+            known = evolution.open(table, now());
+            tables.put(table, known);
+            announce = !known.generations.isEmpty();
+        }
+        if (evolution.take(known, event, now()) || announce) {
+            announce(known);
+        }
+    }
+
+    private void announce(TableState table) {
+        announcements.inc();
+        output.collect(new StreamRecord<>(table.memory().announcement()));
+    }
+
+    private void tick() {
+        // A failure of the timer fails the task by itself.
+        ScheduledFuture<?> unused =
+                getProcessingTimeService()
+                        .registerTimer(
+                                now() + TICK_MILLIS,
+                                time -> {
+                                    for (TableState table : tables.values()) {
+                                        if (table.learnAtMillis != 0
+                                                && table.learnAtMillis <= now()) {
+                                            learn(table);
+                                        }
+                                        sweepWhatIsReady(table);
+                                    }
+                                    tick();
+                                });
+    }
+
+    private void learn(TableState table) {
+        if (evolution.learn(table)) {
+            announce(table);
+        }
+    }
+
+    private void sweepWhatIsReady(TableState table) {
+        table.sweeps.removeIf(
+                sweep -> {
+                    boolean ready =
+                            sweep.covered()
+                                    && (inputHasEnded
+                                            || evolution.loadHasEnded(table, sweep, now()));
+                    if (ready) {
+                        sweptRows.inc(evolution.sweep(table, sweep));
+                    }
+                    return ready;
+                });
+    }
+
+    @Override
+    public void endInput() {
+        inputHasEnded = true;
+        tables.values().forEach(this::learn);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        for (TableState table : tables.values()) {
+            table.sweeps.replaceAll(sweep -> sweep.taken(context.getCheckpointId()));
+            setCurrentKey(key(table.table()));
+            state.update(table.memory());
+        }
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        for (TableState table : tables.values()) {
+            table.sweeps.replaceAll(sweep -> sweep.completed(checkpointId));
+            sweepWhatIsReady(table);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (target != null) {
+            target.close();
+        }
+        super.close();
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
+    }
+
+    private static TableId table(SchemaEvent event) {
+        return event instanceof SchemaChange change
+                ? change.table().orElseThrow()
+                : ((TableSighting) event).table();
+    }
+
+    private static String key(TableId table) {
+        return table.schema() + '\n' + table.name();
+    }
+}

@@ -1,0 +1,106 @@
+package io.dmstocrate.schema;
+
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.dms.TableSighting;
+import io.dmstocrate.dms.TableSighting.SeenColumn;
+import io.dmstocrate.dms.TableSighting.ValueKind;
+import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.flow.TableMemory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the schema operator knows of one table while it runs; {@link #memory()} lies in state.
+ * Changed in place, by {@link SchemaEvolution} and its operator alone.
+ */
+final class TableState {
+
+    private final TableId table;
+
+    /** The columns that the target has been given, and the key; {@code null} while unknown. */
+    TableDefinition definition;
+
+    boolean appendOnly;
+
+    /** Why the table can't be written; empty if it can. */
+    String refusal = "";
+
+    final List<Long> generations = new ArrayList<>();
+    final List<Sweep> sweeps = new ArrayList<>();
+
+    /** The columns that rows have shown, with the widest kind of their values. */
+    final Map<String, ValueKind> seen = new LinkedHashMap<>();
+
+    long lastLoadMicros = -1;
+    long lastChangeMicros = -1;
+
+    /** By the clock of this machine: when the last word of a load, or of its beginning, came. */
+    long loadHeardMillis;
+
+    /** When to stop waiting for a control record and believe the rows; 0 for not at all. */
+    long learnAtMillis;
+
+    /** Whether the target's catalog was asked. Not kept in state: it is asked again. */
+    boolean catalogAsked;
+
+    TableState(TableId table) {
+        this.table = table;
+    }
+
+    TableId table() {
+        return table;
+    }
+
+    /** The table as it was remembered; what it waits for by the clock, it waits for anew. */
+    static TableState of(TableMemory memory, long nowMillis) {
+        TableState state = new TableState(memory.table());
+        state.definition = memory.definition().orElse(null);
+        state.appendOnly = memory.appendOnly();
+        state.refusal = memory.refusal();
+        state.generations.addAll(memory.generations());
+        state.sweeps.addAll(memory.sweeps());
+        memory.seen().forEach(column -> state.seen.put(column.name(), column.kind()));
+        state.lastLoadMicros = memory.lastLoadMicros();
+        state.lastChangeMicros = memory.lastChangeMicros();
+        state.loadHeardMillis = nowMillis;
+        return state;
+    }
+
+    TableMemory memory() {
+        return new TableMemory(
+                table,
+                Optional.ofNullable(definition),
+                appendOnly,
+                refusal,
+                generations,
+                sweeps,
+                seen.entrySet().stream()
+                        .map(column -> new SeenColumn(column.getKey(), column.getValue()))
+                        .toList(),
+                lastLoadMicros,
+                lastChangeMicros);
+    }
+
+    /** Takes in what rows have shown. */
+    void see(TableSighting sighting, long nowMillis) {
+        for (SeenColumn column : sighting.columns()) {
+            seen.merge(column.name(), column.kind(), TableSighting::wider);
+        }
+        if (sighting.lastLoadMicros() > lastLoadMicros) {
+            lastLoadMicros = sighting.lastLoadMicros();
+            loadHeardMillis = nowMillis;
+        }
+        lastChangeMicros = Math.max(lastChangeMicros, sighting.lastChangeMicros());
+    }
+
+    /** The columns that rows carry and the definition does not have. */
+    List<String> unknownColumns() {
+        return seen.keySet().stream()
+                .filter(name -> definition == null || definition.column(name).isEmpty())
+                .toList();
+    }
+}

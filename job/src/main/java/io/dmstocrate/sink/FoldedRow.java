@@ -1,0 +1,115 @@
+package io.dmstocrate.sink;
+
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.flow.RowWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * All that a batch does to one row, folded: at most a delete, then at most an upsert, then at most
+ * another delete. Remembers the writes it was folded from, in case they must be tried one by one.
+ */
+final class FoldedRow {
+
+    private final RowWrite first;
+    private final List<RowWrite> later = new ArrayList<>(0);
+    private boolean deletedBefore;
+    private Row upsert;
+    private boolean deletedAfter;
+    private String version;
+
+    FoldedRow(RowWrite write) {
+        this.first = write;
+        this.version = write.version();
+        if (write.kind() == RowWrite.Kind.DELETE) {
+            deletedBefore = true;
+        } else {
+            upsert = write.row();
+        }
+    }
+
+    /**
+     * Adds the next write of this row.
+     *
+     * @param keepDeleted whether a deleted row stays in the target with a flag, so that what was
+     *     written before the delete still matters
+     */
+    void add(RowWrite write, RowMerger merger, boolean keepDeleted) {
+        later.add(write);
+        version = write.version();
+        if (write.kind() == RowWrite.Kind.DELETE) {
+            delete(keepDeleted);
+        } else {
+            upsert(write.row(), merger);
+        }
+    }
+
+    private void delete(boolean keepDeleted) {
+        if (keepDeleted && upsert != null) {
+            deletedAfter = true;
+        } else {
+            deletedBefore = true;
+            upsert = null;
+        }
+    }
+
+    private void upsert(Row row, RowMerger merger) {
+        if (deletedAfter) {
+            // The flag goes with the upsert; the delete between the two need not be seen.
+            deletedAfter = false;
+        }
+        upsert = upsert == null ? row : merger.merge(upsert, row);
+    }
+
+    /** The writes in the order in which they came. */
+    List<RowWrite> writes() {
+        List<RowWrite> writes = new ArrayList<>(1 + later.size());
+        writes.add(first);
+        writes.addAll(later);
+        return writes;
+    }
+
+    void forEachWrite(Consumer<RowWrite> action) {
+        action.accept(first);
+        later.forEach(action);
+    }
+
+    boolean isSingle() {
+        return later.isEmpty();
+    }
+
+    RowWrite first() {
+        return first;
+    }
+
+    boolean deletedBefore() {
+        return deletedBefore;
+    }
+
+    /** The columns to write, or {@code null} if there are none. */
+    Row upsert() {
+        return upsert;
+    }
+
+    boolean deletedAfter() {
+        return deletedAfter;
+    }
+
+    String version() {
+        return version;
+    }
+
+    Columns keyColumns(RowMerger merger) {
+        return merger.key(first.row().columns(), first.keySize());
+    }
+
+    Object[] keyValues() {
+        Object[] values = new Object[first.keySize()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = first.row().value(i);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,74 @@
+package io.dmstocrate.wire;
+
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.dms.TableSighting.SeenColumn;
+import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.flow.TableMemory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the schema operator remembers of a table. */
+enum TableMemoryFormat implements WireFormat<TableMemory> {
+    INSTANCE;
+
+    @Override
+    public String id() {
+        return "table-memory";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public Class<TableMemory> type() {
+        return TableMemory.class;
+    }
+
+    @Override
+    public void write(TableMemory value, WireOutput output) {
+        Parts.writeTable(value.table(), output);
+        Parts.writeOptionalDefinition(value.definition(), output);
+        output.writeBoolean(value.appendOnly());
+        output.writeString(value.refusal());
+        Parts.writeGenerations(value.generations(), output);
+        output.writeUnsigned(value.sweeps().size());
+        for (Sweep sweep : value.sweeps()) {
+            output.writeSigned(sweep.openedMicros());
+            output.writeSigned(sweep.coveredBy());
+            output.writeBoolean(sweep.covered());
+        }
+        Parts.writeSeenColumns(value.seen(), output);
+        output.writeSigned(value.lastLoadMicros());
+        output.writeSigned(value.lastChangeMicros());
+    }
+
+    @Override
+    public TableMemory read(WireInput input, int version) throws IOException {
+        TableId table = input.readTable();
+        Optional<TableDefinition> definition = Parts.readOptionalDefinition(input);
+        boolean appendOnly = input.readBoolean();
+        String refusal = input.readString();
+        List<Long> generations = Parts.readGenerations(input);
+        int sweepCount = input.readCount();
+        List<Sweep> sweeps = new ArrayList<>(sweepCount);
+        for (int i = 0; i < sweepCount; i++) {
+            sweeps.add(new Sweep(input.readSigned(), input.readSigned(), input.readBoolean()));
+        }
+        List<SeenColumn> seen = Parts.readSeenColumns(input);
+        return new TableMemory(
+                table,
+                definition,
+                appendOnly,
+                refusal,
+                generations,
+                sweeps,
+                seen,
+                input.readSigned(),
+                input.readSigned());
+    }
+}

@@ -1,0 +1,2 @@
+/** Programs that print figures; no tests. */
+package io.dmstocrate.benchmarks;

@@ -1,0 +1,204 @@
+package io.dmstocrate.testing;
+
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.DeadLetter;
+import io.dmstocrate.dms.OrderedText;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.target.ExistingTable;
+import io.dmstocrate.target.Rejection;
+import io.dmstocrate.target.TableBatch;
+import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/**
+ * A database in memory, with the manners that matter: upserts guarded by the version, deletes by
+ * key, rows that it rejects. All targets that its factory opens write to the same tables.
+ */
+public final class InMemoryDatabase {
+
+    private static final Map<String, InMemoryDatabase> DATABASES = new ConcurrentHashMap<>();
+
+    /** A row of a table: its columns, and the version it was written with. */
+    public static final class StoredRow {
+        private final Map<String, Object> columns = new TreeMap<>();
+        private String version = "";
+    }
+
+    private final String name = UUID.randomUUID().toString();
+    private final Map<TableId, TableDefinition> definitions = new HashMap<>();
+    private final Map<TableId, Map<List<Object>, StoredRow>> tables = new HashMap<>();
+    private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
+    private final List<String> statements = new ArrayList<>();
+    private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
+
+    public InMemoryDatabase() {
+        DATABASES.put(name, this);
+    }
+
+    /** Opens targets that write here; can be sent to other threads. */
+    public TargetFactory targets() {
+        String database = name;
+        return () -> new InMemoryTarget(DATABASES.get(database));
+    }
+
+    /** From now on rows for which the function gives a reason are rejected. */
+    public synchronized void rejectRows(BiFunction<TableId, Map<String, Object>, String> reason) {
+        rejecting = reason;
+    }
+
+    /** The rows of a table, by key, without versions. */
+    public synchronized Map<List<Object>, Map<String, Object>> rows(TableId table) {
+        Map<List<Object>, Map<String, Object>> rows = new HashMap<>();
+        tables.getOrDefault(table, Map.of()).forEach((key, row) -> rows.put(key, row.columns));
+        return rows;
+    }
+
+    public synchronized Collection<DeadLetter> deadLetters() {
+        return List.copyOf(deadLetters.values());
+    }
+
+    /** What was written, a word for each statement and prepared table, in order. */
+    public synchronized List<String> statements() {
+        return List.copyOf(statements);
+    }
+
+    public synchronized Optional<TableDefinition> definition(TableId table) {
+        return Optional.ofNullable(definitions.get(table));
+    }
+
+    private synchronized List<String> prepare(TableDefinition wanted) {
+        TableDefinition known = definitions.get(wanted.table());
+        List<Column> columns = new ArrayList<>(known == null ? List.of() : known.columns());
+        List<String> done = new ArrayList<>();
+        if (known == null) {
+            done.add("create " + wanted.table());
+        }
+        for (Column column : wanted.columns()) {
+            if (known == null) {
+                columns.add(column);
+            } else if (known.column(column.name()).isEmpty()) {
+                columns.add(column);
+                done.add("add " + column.name() + " to " + wanted.table());
+            }
+        }
+        List<String> key = known == null ? wanted.primaryKey() : known.primaryKey();
+        definitions.put(wanted.table(), new TableDefinition(wanted.table(), columns, key));
+        statements.addAll(done);
+        return done;
+    }
+
+    private synchronized List<Rejection> apply(TableBatch batch) {
+        TableDefinition definition = definitions.get(batch.table());
+        if (definition == null) {
+            throw new IllegalStateException("no table " + batch.table());
+        }
+        statements.add(batch.kind() + " " + batch.rows().size() + " of " + batch.table());
+        List<Rejection> rejections = new ArrayList<>();
+        Map<List<Object>, StoredRow> table =
+                tables.computeIfAbsent(batch.table(), name -> new HashMap<>());
+        for (int i = 0; i < batch.rows().size(); i++) {
+            Object[] values = batch.rows().get(i);
+            List<Object> key = Arrays.asList(Arrays.copyOf(values, batch.keySize()));
+            if (batch.kind() == TableBatch.Kind.DELETE) {
+                table.remove(key);
+                continue;
+            }
+            Map<String, Object> row = new TreeMap<>();
+            for (int c = 0; c < values.length; c++) {
+                String column = batch.columns().name(c);
+                if (definition.column(column).isEmpty()) {
+                    throw new IllegalStateException("no column " + column);
+                }
+                row.put(column, values[c]);
+            }
+            String reason = rejecting.apply(batch.table(), row);
+            if (reason != null) {
+                rejections.add(new Rejection(i, reason));
+                continue;
+            }
+            upsert(table.computeIfAbsent(key, k -> new StoredRow()), row, batch.versions().get(i));
+        }
+        return rejections;
+    }
+
+    private static void upsert(StoredRow stored, Map<String, Object> row, String version) {
+        if (stored.version.compareTo(version) <= 0) {
+            stored.columns.putAll(row);
+            stored.version = version;
+        }
+    }
+
+    private synchronized long sweep(TableId source, long openedMicros) {
+        StringBuilder opened = new StringBuilder();
+        OrderedText.appendFixed(opened, openedMicros);
+        Map<List<Object>, StoredRow> table = tables.getOrDefault(source, new HashMap<>());
+        long before = table.size();
+        table.values()
+                .removeIf(
+                        row ->
+                                row.version.compareTo(opened.toString()) < 0
+                                        && row.version
+                                                        .substring(
+                                                                row.version.length()
+                                                                        - OrderedText.FIXED_LENGTH)
+                                                        .compareTo(opened.toString())
+                                                < 0);
+        statements.add("sweep " + source);
+        return before - table.size();
+    }
+
+    private synchronized void keep(Collection<DeadLetter> letters) {
+        letters.forEach(letter -> deadLetters.put(letter.position().id(), letter));
+    }
+
+    private static final class InMemoryTarget implements Target {
+
+        private final InMemoryDatabase database;
+
+        InMemoryTarget(InMemoryDatabase database) {
+            this.database = database;
+        }
+
+        @Override
+        public Optional<ExistingTable> existing(TableId source) {
+            return database.definition(source)
+                    .map(definition -> new ExistingTable(definition, List.of()));
+        }
+
+        @Override
+        public List<String> prepare(TableDefinition definition) {
+            return database.prepare(definition);
+        }
+
+        @Override
+        public List<Rejection> apply(TableBatch batch) {
+            return database.apply(batch);
+        }
+
+        @Override
+        public long sweep(TableId source, long openedMicros) {
+            return database.sweep(source, openedMicros);
+        }
+
+        @Override
+        public void keep(Collection<DeadLetter> letters) {
+            database.keep(letters);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
