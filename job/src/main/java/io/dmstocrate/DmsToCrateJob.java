@@ -21,7 +21,6 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * The map of the job: which part hands what to which.
@@ -91,10 +90,7 @@ public final class DmsToCrateJob {
                 .keyBy(SplitOutcome::recordId, Types.STRING)
                 .process(new SplitAccount())
                 .name("account split key changes")
-                .uid("account-splits")
-                .sinkTo(new DiscardingSink<>())
-                .name("discard")
-                .uid("discard");
+                .uid("account-splits");
 
         ordered.sinkTo(new DmsSink(options.sink(), targets)).name("write").uid("write");
 
