@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names of a row's columns, in order, each once. Rows of one shape share one instance, so that a
- * row costs its values only, and whatever is computed for a shape can be kept in a map.
+ * The names of a row's columns, in order, each once. Rows of one shape share one instance, so that
+ * a row costs its values only, and whatever is computed for a shape can be kept in a map.
  */
 public final class Columns {
 

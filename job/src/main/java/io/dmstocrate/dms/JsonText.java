@@ -3,8 +3,8 @@ package io.dmstocrate.dms;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A value that was a JSON object or array on the wire, kept as the text that arrived: numbers inside
- * it are as exact as the source wrote them.
+ * A value that was a JSON object or array on the wire, kept as the text that arrived: numbers
+ * inside it are as exact as the source wrote them.
  *
  * @param json valid JSON
  */

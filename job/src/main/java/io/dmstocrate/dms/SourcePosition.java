@@ -6,9 +6,9 @@ import static java.util.Objects.requireNonNull;
  * Where a change of a row stands among the other changes of that row, as far as its record tells.
  * Taken from the record alone, so that a replay finds the same position.
  *
- * <p>{@link #text()} sorts as the changes did at the source. It holds, with transaction details, the
- * commit time, the engine's log position and the record's number in its transaction; without them,
- * the time at which DMS built the message, what is known of the log position, and the Kinesis
+ * <p>{@link #text()} sorts as the changes did at the source. It holds, with transaction details,
+ * the commit time, the engine's log position and the record's number in its transaction; without
+ * them, the time at which DMS built the message, what is known of the log position, and the Kinesis
  * sequence number. Equal text means: the same change, delivered again.
  */
 public final class SourcePosition implements Comparable<SourcePosition> {

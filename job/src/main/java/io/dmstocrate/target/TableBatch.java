@@ -14,8 +14,8 @@ import java.util.List;
  * @param kind upsert or delete
  * @param columns source columns of every row, the key first; for deletes the key only
  * @param keySize how many of the columns are the key
- * @param rows the values, each array in the order of the columns, as {@link
- *     io.dmstocrate.dms.Row} describes them
+ * @param rows the values, each array in the order of the columns, as {@link io.dmstocrate.dms.Row}
+ *     describes them
  * @param versions the version of each row
  */
 public record TableBatch(
