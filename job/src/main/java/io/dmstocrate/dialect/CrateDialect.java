@@ -138,13 +138,13 @@ public final class CrateDialect implements Dialect {
     }
 
     @Override
-    public String delete(TargetTable table) {
+    public String delete(TargetTable table, List<TargetColumn> key) {
         return "DELETE FROM "
                 + SqlText.table(table.id())
                 + " WHERE "
                 + SqlText.join(
                         " AND ",
-                        table.keyColumns(),
+                        key,
                         column ->
                                 keyTerm(table, column.name())
                                         + " = "

@@ -61,8 +61,8 @@ public interface Dialect {
      */
     String upsertOne(TargetTable table, List<TargetColumn> columns, boolean deleted);
 
-    /** Deletes one row; the parameters are its key. */
-    String delete(TargetTable table);
+    /** Deletes one row; the parameters are the columns of its key, in the given order. */
+    String delete(TargetTable table, List<TargetColumn> key);
 
     /**
      * Deletes rows of a former life, or marks them as deleted; the parameters are a version and a

@@ -123,13 +123,13 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String delete(TargetTable table) {
+    public String delete(TargetTable table, List<TargetColumn> key) {
         return "DELETE FROM "
                 + SqlText.table(table.id())
                 + " WHERE "
                 + SqlText.join(
                         " AND ",
-                        table.keyColumns(),
+                        key,
                         column -> identifier(column.name()) + " = " + cast(column.type(), "?"));
     }
 

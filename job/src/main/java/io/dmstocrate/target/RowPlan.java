@@ -35,7 +35,7 @@ final class RowPlan {
         }
         boolean hard = delete && table.deletedColumn().isEmpty();
         this.versioned = !hard && !table.versionColumn().isEmpty();
-        this.many = hard ? dialect.delete(table) : dialect.upsert(table, columns, delete);
+        this.many = hard ? dialect.delete(table, columns) : dialect.upsert(table, columns, delete);
         this.one = hard ? many : dialect.upsertOne(table, columns, delete);
         this.missingKey = "a column of the primary key " + table.primaryKey() + " is NULL";
     }
