@@ -4,7 +4,6 @@ import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
 import io.dmstocrate.accounting.TallyMetrics;
 import io.dmstocrate.accounting.TallyState;
-import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
@@ -12,22 +11,15 @@ import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.wire.WireTypes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
-import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -35,20 +27,19 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Lets through, for each row, what is newer than all that was seen of it; counts the rest as
- * duplicates or superseded. Nothing is buffered, what is newest goes out at once.
+ * duplicates or superseded.
  *
- * <p>The one exception: a loaded row and a change of the same row whose phases and times disagree
- * ({@link ChangeVersion#isDoubtful}) are a sign of a reload whose drop-table record is still on its
- * way. The later comer of the two waits, at most for {@code Schema.wait}, for that record.
+ * <p>What is newest goes out at once. The one exception are changes that can't be decided yet,
+ * because a record that tells more of their table seems to be on its way ({@link Doubt}): those
+ * wait for it, at most as long as {@code Schema.wait}.
  *
- * <p>The state of a row is forgotten {@code Order.state.ttl} after its last change; a change that
- * comes even later meets the version column of the target.
+ * <p>The state of a row is forgotten {@code Order.state.ttl} after its last change. An older change
+ * that comes even later meets the version column of the target; only an older change of a deleted
+ * row would then bring the row back.
  */
 public final class ChangeOrdering
         extends KeyedBroadcastProcessFunction<String, KeyedChange, TableAnnouncement, RowWrite>
         implements CheckpointedFunction {
-
-    private static final long serialVersionUID = 1;
 
     /** The announcements of tables, by table. */
     public static final MapStateDescriptor<String, TableAnnouncement> ANNOUNCEMENTS =
@@ -58,26 +49,20 @@ public final class ChangeOrdering
     public static final OutputTag<SplitOutcome> SPLIT_OUTCOMES =
             new OutputTag<>("split-outcomes", WireTypes.SPLIT_OUTCOME);
 
-    private static final ListStateDescriptor<KeyedChange> WAITING =
-            new ListStateDescriptor<>("waiting", WireTypes.KEYED_CHANGE);
+    private static final long serialVersionUID = 1;
 
     private final long waitMillis;
     private final Duration stateTtl;
 
-    private transient ValueState<RowHistory> histories;
-    private transient ListState<KeyedChange> waiting;
-    private transient TallyState tallyState;
     private transient Tally tally;
-    private transient RowRegister register;
-    private transient Map<TableId, Known> tables;
-
-    /** What was announced of a table, ready for use. */
-    private record Known(Generations generations, TableDefinition definition) {}
+    private transient TallyState tallyState;
+    private transient RowDecisions rows;
+    private transient Map<TableId, KnownTable> tables;
 
     /**
      * Makes the function.
      *
-     * @param wait how long a doubtful change waits
+     * @param wait how long a change that can't be decided waits
      * @param stateTtl how long the state of a row is kept after its last change
      */
     public ChangeOrdering(Duration wait, Duration stateTtl) {
@@ -98,49 +83,33 @@ public final class ChangeOrdering
 
     @Override
     public void open(OpenContext context) {
-        ValueStateDescriptor<RowHistory> descriptor =
-                new ValueStateDescriptor<>("row-history", RowHistorySerializer.INSTANCE);
-        descriptor.enableTimeToLive(
-                StateTtlConfig.newBuilder(stateTtl)
-                        .updateTtlOnCreateAndWrite()
-                        .neverReturnExpired()
-                        .build());
-        histories = getRuntimeContext().getState(descriptor);
-        waiting = getRuntimeContext().getListState(WAITING);
-        register = new RowRegister();
+        rows = new RowDecisions(getRuntimeContext(), stateTtl, tally);
         tables = new HashMap<>();
         TallyMetrics.show(
                 tally,
                 getRuntimeContext().getMetricGroup(),
-                Outcome.DUPLICATES,
-                Outcome.SUPERSEDED);
+                Outcome.SUPERSEDED,
+                Outcome.DUPLICATES);
     }
 
     @Override
     public void processElement(
             KeyedChange change, ReadOnlyContext context, Collector<RowWrite> output)
             throws Exception {
-        Known known = known(change.table(), context.getBroadcastState(ANNOUNCEMENTS));
-        if (known == null) {
-            // The resolver heard of the table before this operator did; the word is on its way.
-            waiting.add(change);
-            return;
-        }
-        RowHistory history = histories.value();
-        ChangeVersion version = ChangeVersion.of(change);
-        TimerService timers = context.timerService();
-        if (isDoubtful(history, version, known) && timers.currentWatermark() != Long.MAX_VALUE) {
-            waiting.add(change);
-            timers.registerProcessingTimeTimer(timers.currentProcessingTime() + waitMillis);
+        KnownTable table = known(change.table(), context.getBroadcastState(ANNOUNCEMENTS));
+        long watermark = context.currentWatermark();
+        long deadline =
+                watermark == Long.MAX_VALUE
+                        ? Long.MIN_VALUE
+                        : context.currentProcessingTime() + waitMillis;
+        if (rows.take(change, table, deadline, output)) {
+            context.timerService().registerProcessingTimeTimer(deadline);
             // Fires when a bounded stream has ended.
-            timers.registerEventTimeTimer(Long.MAX_VALUE);
-            return;
+            context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
         }
-        decide(change, version, history, known, context::output, output);
-    }
-
-    private static boolean isDoubtful(RowHistory history, ChangeVersion version, Known known) {
-        return history != null && RowRegister.isDoubtful(history, version, known.generations());
+        if (rows.hasSplits()) {
+            rows.drainSplits(outcome -> context.output(SPLIT_OUTCOMES, outcome));
+        }
     }
 
     @Override
@@ -148,133 +117,46 @@ public final class ChangeOrdering
             TableAnnouncement announcement, Context context, Collector<RowWrite> output)
             throws Exception {
         TableId table = announcement.table();
-        context.getBroadcastState(ANNOUNCEMENTS).put(name(table), announcement);
-        Known before = tables.remove(table);
-        Known known = known(table, context.getBroadcastState(ANNOUNCEMENTS));
-        if (before != null && before.generations().newest() == known.generations().newest()) {
-            return;
-        }
-        context.applyToKeyedState(
-                WAITING,
-                (key, state) -> {
-                    List<KeyedChange> changes = new ArrayList<>();
-                    state.get().forEach(changes::add);
-                    if (changes.isEmpty() || !changes.get(0).table().equals(table)) {
-                        return;
-                    }
-                    state.clear();
-                    for (KeyedChange change : changes) {
-                        RowHistory history = histories.value();
-                        ChangeVersion version = ChangeVersion.of(change);
-                        if (before != null && isDoubtful(history, version, known)) {
-                            // Its timer still runs.
-                            state.add(change);
-                        } else {
-                            decide(change, version, history, known, context::output, output);
+        BroadcastState<String, TableAnnouncement> announcements =
+                context.getBroadcastState(ANNOUNCEMENTS);
+        TableAnnouncement before = announcements.get(name(table));
+        announcements.put(name(table), announcement);
+        KnownTable known = KnownTable.of(announcement);
+        tables.put(table, known);
+        if (KnownTable.isNews(before, announcement)) {
+            context.applyToKeyedState(
+                    HeldChange.STATE,
+                    (key, state) -> {
+                        if (table.equals(rows.heldTable())) {
+                            rows.reconsider(known, Long.MIN_VALUE, output);
                         }
-                    }
-                });
+                    });
+            rows.drainSplits(outcome -> context.output(SPLIT_OUTCOMES, outcome));
+        }
     }
 
-    /** The wait is over: what is still doubtful is taken as belonging to one life. */
+    /** The wait is over: what is undecided is decided by what is known. */
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<RowWrite> output)
             throws Exception {
-        List<KeyedChange> changes = new ArrayList<>();
-        waiting.get().forEach(changes::add);
-        waiting.clear();
-        for (KeyedChange change : changes) {
-            Known known = known(change.table(), context.getBroadcastState(ANNOUNCEMENTS));
-            decide(
-                    change,
-                    ChangeVersion.of(change),
-                    histories.value(),
-                    known,
-                    context::output,
-                    output);
+        TableId table = rows.heldTable();
+        if (table != null) {
+            KnownTable known = known(table, context.getBroadcastState(ANNOUNCEMENTS));
+            // The timer at the end of time is over all deadlines.
+            rows.reconsider(known, time, output);
+            rows.drainSplits(outcome -> context.output(SPLIT_OUTCOMES, outcome));
+        }
+        if (time != Long.MAX_VALUE && rows.heldTable() == null) {
+            context.timerService().deleteEventTimeTimer(Long.MAX_VALUE);
         }
     }
 
-    /** Where the outcomes of split changes go; contexts have the method but no common type. */
-    @FunctionalInterface
-    private interface SideOutput {
-        void emit(OutputTag<SplitOutcome> tag, SplitOutcome outcome);
-    }
-
-    private void decide(
-            KeyedChange change,
-            ChangeVersion version,
-            RowHistory known,
-            Known table,
-            SideOutput side,
-            Collector<RowWrite> output)
-            throws Exception {
-        RowHistory history = known == null ? new RowHistory() : known;
-        RowRegister.Verdict verdict =
-                register.take(history, change, version, table.generations(), table.definition());
-        switch (verdict) {
-            case UPSERT -> write(change, RowWrite.Kind.UPSERT, table, output);
-            case DELETE -> write(change, RowWrite.Kind.DELETE, table, output);
-            case DUPLICATE -> count(change, Outcome.DUPLICATES);
-            case SUPERSEDED -> count(change, Outcome.SUPERSEDED);
-        }
-        if (verdict == RowRegister.Verdict.UPSERT || verdict == RowRegister.Verdict.DELETE) {
-            histories.update(history);
-        }
-        if (change.part() != KeyedChange.Part.ALL) {
-            side.emit(SPLIT_OUTCOMES, outcome(change, verdict));
-        }
-    }
-
-    private void write(
-            KeyedChange change, RowWrite.Kind kind, Known table, Collector<RowWrite> output) {
-        output.collect(
-                new RowWrite(
-                        change.key(),
-                        change.table(),
-                        kind,
-                        change.keySize(),
-                        register.written(),
-                        register.newest().text(table.generations()),
-                        change.part() != KeyedChange.Part.OLD_KEY,
-                        change.timestampMicros(),
-                        change.position(),
-                        change.payload()));
-    }
-
-    private void count(KeyedChange change, Outcome outcome) {
-        // The two parts of a changed key are one record, which SplitAccount counts.
-        if (change.part() == KeyedChange.Part.ALL) {
-            tally.count(change.table(), outcome, 1);
-        }
-    }
-
-    private static SplitOutcome outcome(KeyedChange change, RowRegister.Verdict verdict) {
-        SplitOutcome.Outcome outcome =
-                switch (verdict) {
-                    case UPSERT, DELETE -> SplitOutcome.Outcome.CONTRIBUTED;
-                    case DUPLICATE -> SplitOutcome.Outcome.DUPLICATE;
-                    case SUPERSEDED -> SplitOutcome.Outcome.SUPERSEDED;
-                };
-        return new SplitOutcome(change.position().id(), change.table(), change.part(), outcome);
-    }
-
-    /** {@code null} if nothing was announced of the table yet. */
-    private Known known(
+    private KnownTable known(
             TableId table, ReadOnlyBroadcastState<String, TableAnnouncement> announcements)
             throws Exception {
-        Known known = tables.get(table);
+        KnownTable known = tables.get(table);
         if (known == null) {
-            TableAnnouncement announcement = announcements.get(name(table));
-            if (announcement == null) {
-                return null;
-            }
-            known =
-                    new Known(
-                            Generations.of(announcement.generations()),
-                            announcement
-                                    .definition()
-                                    .orElse(new TableDefinition(table, List.of(), List.of())));
+            known = KnownTable.of(announcements.get(name(table)));
             tables.put(table, known);
         }
         return known;

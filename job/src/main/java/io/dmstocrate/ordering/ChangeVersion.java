@@ -12,6 +12,8 @@ import io.dmstocrate.flow.KeyedChange.Phase;
  *
  * <p>The life is found from the time of the message whenever versions are compared, by what is
  * known of the table's lives then: a drop-table record may arrive later than the rows behind it.
+ * For given generations the order is total. Equal means: the same change, perhaps delivered again
+ * in another message, whose time is later.
  *
  * @param timestampMicros when DMS built the message, microseconds since the epoch
  * @param position {@link io.dmstocrate.dms.SourcePosition#text()}
@@ -39,35 +41,45 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
         return byPhase != 0 ? byPhase : position.compareTo(other.position);
     }
 
-    /**
-     * Whether phase and time of message disagree: within one life DMS writes all loaded rows of a
-     * table before its changes, so a load that was built after a change belongs to a later life, of
-     * which no record has told yet. Until then nobody can say which of the two is newer.
-     */
-    boolean isDoubtful(ChangeVersion other, Generations generations) {
-        if (phase == other.phase
-                || generations.of(timestampMicros) != generations.of(other.timestampMicros)) {
-            return false;
-        }
-        return phase == Phase.LOAD
-                ? timestampMicros > other.timestampMicros
-                : timestampMicros < other.timestampMicros;
+    boolean isNewerThan(ChangeVersion other, Generations generations) {
+        return compare(other, generations) > 0;
+    }
+
+    boolean isSameLife(ChangeVersion other, Generations generations) {
+        return generations.of(timestampMicros) == generations.of(other.timestampMicros);
+    }
+
+    /** Whether this version is newer whatever lives of the table may yet become known. */
+    boolean isNewerInAnyCase(ChangeVersion other) {
+        return phase == other.phase
+                && timestampMicros >= other.timestampMicros
+                && position.compareTo(other.position) > 0;
     }
 
     /**
-     * The version as text that sorts like it, for the target. Ends with the time of the message, so
-     * that a sweep can tell rows of a new life which were written before that life was known.
+     * Appends the version as text that sorts like it, for the target: generation, phase, position
+     * and, in the last {@link OrderedText#FIXED_LENGTH} characters, a time. By that time a sweep
+     * spares rows of a new life which were written before that life was known.
+     *
+     * <p>The position of a load is its time and its sequence number. The time is enough here: half
+     * of the rows of a target carry no more than they need.
+     *
+     * @param latestMicros the time of the latest message that the row was made from; not before
+     *     this version's own
      */
-    String text(Generations generations) {
-        StringBuilder text = new StringBuilder(2 * OrderedText.FIXED_LENGTH + 40);
+    void appendTo(StringBuilder text, Generations generations, long latestMicros) {
         OrderedText.appendFixed(text, generations.of(timestampMicros));
         switch (phase) {
-            // The position of a load is its time and its sequence number; the time is enough here,
-            // and half of the rows of a target carry no more than they need.
             case LOAD -> text.append('0');
             case CHANGE -> text.append('1').append(position);
         }
-        OrderedText.appendFixed(text, timestampMicros);
+        OrderedText.appendFixed(text, latestMicros);
+    }
+
+    /** {@link #appendTo} for a row that was made from this one message. */
+    String text(Generations generations) {
+        StringBuilder text = new StringBuilder(2 * OrderedText.FIXED_LENGTH + 40);
+        appendTo(text, generations, timestampMicros);
         return text.toString();
     }
 }

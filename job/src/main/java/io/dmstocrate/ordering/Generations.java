@@ -5,6 +5,9 @@ import java.util.List;
 /**
  * When the lives of a table began, as far as is known now. A message belongs to the newest life
  * that had begun when it was built.
+ *
+ * <p>Immutable. When a beginning becomes known, messages move to newer generations, never to older
+ * ones.
  */
 final class Generations {
 
@@ -23,6 +26,9 @@ final class Generations {
      * @param openedMicros microseconds since the epoch, ascending
      */
     static Generations of(List<Long> openedMicros) {
+        if (openedMicros.isEmpty()) {
+            return NONE;
+        }
         return new Generations(openedMicros.stream().mapToLong(Long::longValue).toArray());
     }
 
@@ -39,5 +45,10 @@ final class Generations {
     /** When the newest life began; 0 if there is none. */
     long newest() {
         return opened.length == 0 ? 0 : opened[opened.length - 1];
+    }
+
+    @Override
+    public String toString() {
+        return (opened.length + 1) + " generations";
     }
 }

@@ -13,191 +13,242 @@ import java.util.List;
  * replay changes what it converges to.
  *
  * <ul>
- *   <li>A word of a former life of the table is superseded, whatever it says.
+ *   <li>A word of a former life of the table is superseded, whatever it says: the table was emptied
+ *       since.
  *   <li>A whole row or a delete that is newer than the base becomes the base; columns of newer
  *       partial updates stay, all others become what it says.
  *   <li>A partial update writes each of its columns that is newer than the base and than that
  *       column's last version.
  *   <li>What writes nothing was a duplicate (equal version) or superseded (older).
  * </ul>
+ *
+ * <p>Pure but for the result, which stays here until the next judgement, so that judging makes no
+ * garbage.
  */
 final class RowRegister {
 
-    /** Stands in {@link RowHistory#columns} for an update that carries the key alone. */
-    private static final String EXISTENCE = "";
+    /**
+     * Stands among the columns of a {@link RowHistory} for an update that carries the key alone:
+     * even that one says that the row is there.
+     */
+    static final String EXISTENCE = "";
 
     /** What follows from a change. */
     enum Verdict {
-        /** {@link RowRegister#written()} goes to the target. */
+        /** {@link RowRegister#row()} is to be written. */
         UPSERT,
+        /** The row is to be deleted; {@link RowRegister#row()} is its key. */
         DELETE,
+        /** Nothing: it was known already. */
         DUPLICATE,
-        SUPERSEDED
-    }
+        /** Nothing: something newer was known. */
+        SUPERSEDED;
 
-    private Row written;
-    private ChangeVersion newest;
-
-    /** After {@link Verdict#UPSERT} or {@link Verdict#DELETE}: what is to be written. */
-    Row written() {
-        return written;
-    }
-
-    /** After {@link Verdict#UPSERT} or {@link Verdict#DELETE}: the row's newest version. */
-    ChangeVersion newest() {
-        return newest;
-    }
-
-    /** Whether the change can't be ordered against what is known of the row; see there. */
-    static boolean isDoubtful(RowHistory history, ChangeVersion version, Generations generations) {
-        if (history.base != null && version.isDoubtful(history.base, generations)) {
-            return true;
+        boolean writes() {
+            return this == UPSERT || this == DELETE;
         }
-        for (ChangeVersion column : history.columns().values()) {
-            if (version.isDoubtful(column, generations)) {
+    }
+
+    private RowHistory history = RowHistory.NONE;
+    private Row row = Row.empty();
+    private boolean lacksDefinition;
+    private String[] names = new String[16];
+
+    /** The row's history after the last judgement; the same object if nothing has changed. */
+    RowHistory history() {
+        return history;
+    }
+
+    /** What the last judgement writes. */
+    Row row() {
+        return row;
+    }
+
+    /** Whether the last judgement left columns unwritten for want of the table's definition. */
+    boolean lacksDefinition() {
+        return lacksDefinition;
+    }
+
+    /**
+     * Judges a change of a row.
+     *
+     * @param definition the table's; {@code null} if unknown. Needed where a delete leaves newer
+     *     columns in place
+     */
+    Verdict judge(
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            TableDefinition definition) {
+        history = known;
+        row = Row.empty();
+        lacksDefinition = false;
+        ChangeVersion base = known.base();
+        int againstBase = base == null ? 1 : version.compare(base, generations);
+        if (againstBase == 0) {
+            return again(known, change, version, generations);
+        }
+        if (againstBase < 0 || generations.of(version.timestampMicros()) < generations.newest()) {
+            return isColumnVersion(known, version, generations)
+                    ? Verdict.DUPLICATE
+                    : Verdict.SUPERSEDED;
+        }
+        return switch (change.word()) {
+            case WHOLE -> whole(known, change, version, generations);
+            case PARTIAL -> partial(known, change, version, generations);
+            case DELETE -> delete(known, change, version, generations, definition);
+        };
+    }
+
+    private Verdict whole(
+            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+        history = known.withBase(version, false, generations);
+        row = history.columns() == 0 ? change.row() : without(change.row(), history);
+        return Verdict.UPSERT;
+    }
+
+    /** The base itself has come again. */
+    private Verdict again(
+            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+        if (known.isDeleted()) {
+            if (version.timestampMicros() > known.base().timestampMicros()) {
+                // Should a reload between the two deliveries become known, the delete must go with
+                // the later one: changes before it may be delivered again as well, in any order.
+                history = known.withBase(version, true, generations);
+            }
+            return Verdict.DUPLICATE;
+        }
+        RowHistory cleared = known.withBase(known.base(), false, generations);
+        if (cleared.columns() == known.columns() || change.word() != KeyedChange.Word.WHOLE) {
+            return Verdict.DUPLICATE;
+        }
+        // Some columns were newer than this row when it was written first, but belong to a former
+        // life of the table, as is known since.
+        history = cleared;
+        row = cleared.columns() == 0 ? change.row() : without(change.row(), cleared);
+        return Verdict.UPSERT;
+    }
+
+    private Verdict partial(
+            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+        Columns columns = change.row().columns();
+        int count = columns.size() - change.keySize();
+        if (names.length <= count) {
+            names = new String[2 * count];
+        }
+        if (count == 0) {
+            names[0] = EXISTENCE;
+            count = 1;
+        } else {
+            for (int i = 0; i < count; i++) {
+                names[i] = columns.name(change.keySize() + i);
+            }
+        }
+        int newer = keepNewer(known, count, version, generations);
+        if (newer == 0) {
+            return isColumnVersion(known, version, generations)
+                    ? Verdict.DUPLICATE
+                    : Verdict.SUPERSEDED;
+        }
+        history = known.withColumns(names, newer, version);
+        row = newer == count ? change.row() : keyAnd(change, newer);
+        return Verdict.UPSERT;
+    }
+
+    /** Moves those of the first names to the front for which the version is new. */
+    private int keepNewer(
+            RowHistory known, int count, ChangeVersion version, Generations generations) {
+        if (known.columns() == 0) {
+            return count;
+        }
+        int newer = 0;
+        for (int i = 0; i < count; i++) {
+            ChangeVersion last = known.version(names[i]);
+            if (last == null || version.isNewerThan(last, generations)) {
+                names[newer++] = names[i];
+            }
+        }
+        return newer;
+    }
+
+    private Verdict delete(
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            TableDefinition definition) {
+        history = known.withBase(version, true, generations);
+        if (history.columns() == 0) {
+            row = change.row();
+            return Verdict.DELETE;
+        }
+        // Newer updates show that the row came again; only what they wrote is known of it yet.
+        if (definition == null) {
+            lacksDefinition = true;
+            return Verdict.SUPERSEDED;
+        }
+        row = keyAndNulls(change, definition, history);
+        return row.size() > change.keySize() ? Verdict.UPSERT : Verdict.SUPERSEDED;
+    }
+
+    private static boolean isColumnVersion(
+            RowHistory known, ChangeVersion version, Generations generations) {
+        for (int i = 0; i < known.columns(); i++) {
+            if (known.version(i).compare(version, generations) == 0) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Takes in a change.
-     *
-     * @param definition the table's; needed where a delete leaves newer columns in place
-     */
-    Verdict take(
-            RowHistory history,
-            KeyedChange change,
-            ChangeVersion version,
-            Generations generations,
-            TableDefinition definition) {
-        if (generations.of(version.timestampMicros()) < generations.newest()) {
-            return Verdict.SUPERSEDED;
-        }
-        int againstBase = history.base == null ? 1 : version.compare(history.base, generations);
-        if (againstBase == 0) {
-            return Verdict.DUPLICATE;
-        }
-        if (againstBase < 0) {
-            return Verdict.SUPERSEDED;
-        }
-        return switch (change.word()) {
-            case WHOLE -> whole(history, change.row(), version, generations);
-            case PARTIAL -> partial(history, change, version, generations);
-            case DELETE -> delete(history, change, version, generations, definition);
-        };
-    }
-
-    private Verdict whole(
-            RowHistory history, Row row, ChangeVersion version, Generations generations) {
-        rebase(history, version, generations);
-        history.deleted = false;
-        written = history.columns().isEmpty() ? row : without(row, history);
-        return Verdict.UPSERT;
-    }
-
-    private Verdict partial(
-            RowHistory history,
-            KeyedChange change,
-            ChangeVersion version,
-            Generations generations) {
-        Row row = change.row();
-        if (row.size() == change.keySize()) {
-            return keyAlone(history, row, version, generations);
-        }
-        List<String> names = new ArrayList<>(row.size());
-        List<Object> values = new ArrayList<>(row.size());
-        boolean known = false;
-        for (int i = 0; i < row.size(); i++) {
-            String name = row.columns().name(i);
-            if (i >= change.keySize()) {
-                int against = againstColumn(history, name, version, generations);
-                known |= against == 0;
-                if (against <= 0) {
-                    continue;
-                }
-                history.put(name, version);
+    /** The row without the columns that partial updates have written. */
+    private static Row without(Row whole, RowHistory history) {
+        List<String> kept = new ArrayList<>(whole.size());
+        List<Object> values = new ArrayList<>(whole.size());
+        for (int i = 0; i < whole.size(); i++) {
+            String name = whole.columns().name(i);
+            if (history.version(name) == null) {
+                kept.add(name);
+                values.add(whole.value(i));
             }
-            names.add(name);
-            values.add(row.value(i));
         }
-        if (names.size() == change.keySize()) {
-            return known ? Verdict.DUPLICATE : Verdict.SUPERSEDED;
-        }
-        findNewest(history, generations);
-        written = names.size() == row.size() ? row : new Row(Columns.of(names), values.toArray());
-        return Verdict.UPSERT;
+        return kept.size() == whole.size() ? whole : new Row(Columns.of(kept), values.toArray());
     }
 
-    /** An update that changed nothing that DMS sends still says that the row is there. */
-    private Verdict keyAlone(
-            RowHistory history, Row row, ChangeVersion version, Generations generations) {
-        int against = againstColumn(history, EXISTENCE, version, generations);
-        if (against <= 0) {
-            return against == 0 ? Verdict.DUPLICATE : Verdict.SUPERSEDED;
+    /** The key and the first of {@link #names}. */
+    private Row keyAnd(KeyedChange change, int count) {
+        Row partial = change.row();
+        List<String> kept = new ArrayList<>(change.keySize() + count);
+        List<Object> values = new ArrayList<>(change.keySize() + count);
+        int next = 0;
+        for (int i = 0; i < partial.size(); i++) {
+            String name = partial.columns().name(i);
+            boolean isKey = i < change.keySize();
+            if (isKey || (next < count && name.equals(names[next]))) {
+                kept.add(name);
+                values.add(partial.value(i));
+                next += isKey ? 0 : 1;
+            }
         }
-        history.put(EXISTENCE, version);
-        findNewest(history, generations);
-        written = row;
-        return Verdict.UPSERT;
+        return new Row(Columns.of(kept), values.toArray());
     }
 
-    private static int againstColumn(
-            RowHistory history, String column, ChangeVersion version, Generations generations) {
-        ChangeVersion known = history.columns().get(column);
-        return known == null ? 1 : version.compare(known, generations);
-    }
-
-    private Verdict delete(
-            RowHistory history,
-            KeyedChange change,
-            ChangeVersion version,
-            Generations generations,
-            TableDefinition definition) {
-        rebase(history, version, generations);
-        history.deleted = true;
-        if (history.columns().isEmpty()) {
-            written = change.row();
-            return Verdict.DELETE;
+    /** The key, and NULL in all columns but those that partial updates have written. */
+    private static Row keyAndNulls(
+            KeyedChange change, TableDefinition definition, RowHistory history) {
+        List<String> cleared = new ArrayList<>();
+        for (int i = 0; i < change.keySize(); i++) {
+            cleared.add(change.row().columns().name(i));
         }
-        // Newer updates show that the row came again; only what they wrote is known of it.
-        List<String> names = new ArrayList<>(change.row().columns().names());
         for (Column column : definition.columns()) {
-            if (!names.contains(column.name()) && !history.columns().containsKey(column.name())) {
-                names.add(column.name());
+            String name = column.name();
+            if (!cleared.contains(name) && history.version(name) == null) {
+                cleared.add(name);
             }
         }
-        Object[] values = new Object[names.size()];
+        Object[] values = new Object[cleared.size()];
         System.arraycopy(change.row().values(), 0, values, 0, change.keySize());
-        written = new Row(Columns.of(names), values);
-        return Verdict.UPSERT;
-    }
-
-    private void rebase(RowHistory history, ChangeVersion version, Generations generations) {
-        history.base = version;
-        history.forget(column -> column.compare(version, generations) <= 0);
-        findNewest(history, generations);
-    }
-
-    private void findNewest(RowHistory history, Generations generations) {
-        newest = history.base;
-        for (ChangeVersion column : history.columns().values()) {
-            if (newest == null || column.compare(newest, generations) > 0) {
-                newest = column;
-            }
-        }
-    }
-
-    private static Row without(Row row, RowHistory history) {
-        List<String> names = new ArrayList<>(row.size());
-        List<Object> values = new ArrayList<>(row.size());
-        for (int i = 0; i < row.size(); i++) {
-            if (!history.columns().containsKey(row.columns().name(i))) {
-                names.add(row.columns().name(i));
-                values.add(row.value(i));
-            }
-        }
-        return new Row(Columns.of(names), values.toArray());
+        return new Row(Columns.of(cleared), values);
     }
 }

@@ -1,0 +1,66 @@
+package io.dmstocrate.ordering;
+
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.wire.WireTypes;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.api.java.typeutils.TupleTypeInfo;
+
+/**
+ * A change that is kept because more may become known of its table. For the order of changes it is
+ * as if it had not arrived yet; a register takes changes in any order.
+ *
+ * @param deadline the processing time at which it is decided by what is known then
+ * @param applied whether it wrote something when it came, and was counted; then it is kept in case
+ *     it has to write more
+ */
+record HeldChange(KeyedChange change, long deadline, boolean applied) {
+
+    /** The state of held changes, by row; hardly any row has one. */
+    static final ListStateDescriptor<Tuple3<KeyedChange, Long, Boolean>> STATE =
+            new ListStateDescriptor<>(
+                    "held-changes",
+                    new TupleTypeInfo<>(WireTypes.KEYED_CHANGE, Types.LONG, Types.BOOLEAN));
+
+    /** The held changes of the current row, as a list of the caller's own. */
+    static List<HeldChange> read(ListState<Tuple3<KeyedChange, Long, Boolean>> state)
+            throws Exception {
+        List<HeldChange> held = new ArrayList<>();
+        for (Tuple3<KeyedChange, Long, Boolean> entry : state.get()) {
+            held.add(new HeldChange(entry.f0, entry.f1, entry.f2));
+        }
+        return held;
+    }
+
+    static void write(List<HeldChange> held, ListState<Tuple3<KeyedChange, Long, Boolean>> state)
+            throws Exception {
+        List<Tuple3<KeyedChange, Long, Boolean>> entries = new ArrayList<>(held.size());
+        for (HeldChange entry : held) {
+            entries.add(Tuple3.of(entry.change, entry.deadline, entry.applied));
+        }
+        // An empty list clears.
+        state.update(entries);
+    }
+
+    /** Whether both are deliveries of one change. */
+    boolean isSame(HeldChange other) {
+        return change.phase() == other.change.phase()
+                && change.source().equals(other.change.source());
+    }
+
+    /**
+     * Whether the other change can make no difference besides this one, whatever may become known:
+     * this one says all of the row and is newer in any case, or is the same in a later message.
+     */
+    boolean makesNothingOf(HeldChange other) {
+        if (isSame(other)) {
+            return change.timestampMicros() >= other.change.timestampMicros();
+        }
+        return change.word() != KeyedChange.Word.PARTIAL
+                && ChangeVersion.of(change).isNewerInAnyCase(ChangeVersion.of(other.change));
+    }
+}

@@ -1,0 +1,254 @@
+package io.dmstocrate.ordering;
+
+import io.dmstocrate.accounting.Outcome;
+import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.SplitOutcome;
+import io.dmstocrate.ordering.RowRegister.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.util.Collector;
+
+/**
+ * Decides over the changes of the current row, whose state it keeps.
+ *
+ * <p>Each change is counted once: with the write that it makes, or here, when it is decided that it
+ * makes none. A part of a changed key is counted nowhere here; its outcome is handed over.
+ */
+final class RowDecisions {
+
+    private final RowRegister register = new RowRegister();
+    private final StringBuilder text = new StringBuilder(80);
+    private final List<SplitOutcome> splits = new ArrayList<>();
+    private final ValueState<RowHistory> histories;
+    private final ListState<Tuple3<KeyedChange, Long, Boolean>> held;
+    private final Tally tally;
+
+    /** What is done with a change now. */
+    private enum Step {
+        DECIDE,
+        HOLD,
+        /** It writes now what it may write in any case, and perhaps the rest later. */
+        DECIDE_AND_HOLD
+    }
+
+    RowDecisions(RuntimeContext context, Duration stateTtl, Tally tally) {
+        ValueStateDescriptor<RowHistory> descriptor =
+                new ValueStateDescriptor<>("row-history", RowHistorySerializer.INSTANCE);
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(stateTtl)
+                        .updateTtlOnCreateAndWrite()
+                        .neverReturnExpired()
+                        .build());
+        this.histories = context.getState(descriptor);
+        this.held = context.getListState(HeldChange.STATE);
+        this.tally = tally;
+    }
+
+    /**
+     * Takes a change of the current row.
+     *
+     * @param deadline until when it may be held; {@link Long#MIN_VALUE} if it may not
+     * @return whether it is held until then
+     */
+    boolean take(KeyedChange change, KnownTable table, long deadline, Collector<RowWrite> output)
+            throws Exception {
+        ChangeVersion version = ChangeVersion.of(change);
+        RowHistory history = history();
+        Verdict verdict = judge(history, change, version, table);
+        Step step =
+                deadline == Long.MIN_VALUE ? Step.DECIDE : step(verdict, history, version, table);
+        if (step != Step.HOLD) {
+            decide(history, change, verdict, table, true, output);
+        }
+        return step != Step.DECIDE
+                && hold(new HeldChange(change, deadline, step == Step.DECIDE_AND_HOLD));
+    }
+
+    /**
+     * Decides again over the held changes of the current row, as more is known of their table.
+     *
+     * @param time those whose deadline has come are decided in any case
+     */
+    void reconsider(KnownTable table, long time, Collector<RowWrite> output) throws Exception {
+        List<HeldChange> left = new ArrayList<>();
+        for (HeldChange entry : HeldChange.read(held)) {
+            KeyedChange change = entry.change();
+            ChangeVersion version = ChangeVersion.of(change);
+            RowHistory history = history();
+            Verdict verdict = judge(history, change, version, table);
+            boolean isDue = entry.deadline() <= time;
+            if (entry.applied()) {
+                if (verdict.writes()) {
+                    decide(history, change, verdict, table, false, output);
+                }
+                if (!isDue && Doubt.about(version, history(), table.generations())) {
+                    left.add(entry);
+                }
+                continue;
+            }
+            Step step = isDue ? Step.DECIDE : step(verdict, history, version, table);
+            if (step != Step.HOLD) {
+                decide(history, change, verdict, table, true, output);
+            }
+            if (step != Step.DECIDE) {
+                left.add(new HeldChange(change, entry.deadline(), step == Step.DECIDE_AND_HOLD));
+            }
+        }
+        HeldChange.write(left, held);
+    }
+
+    /** The table of the held changes of the current row; {@code null} if there are none. */
+    TableId heldTable() throws Exception {
+        for (Tuple3<KeyedChange, Long, Boolean> entry : held.get()) {
+            return entry.f0.table();
+        }
+        return null;
+    }
+
+    /** Whether there is something for {@link #drainSplits}. */
+    boolean hasSplits() {
+        return !splits.isEmpty();
+    }
+
+    /** Hands over what became of parts of changed keys since the last call. */
+    void drainSplits(Consumer<SplitOutcome> consumer) {
+        splits.forEach(consumer);
+        splits.clear();
+    }
+
+    private Step step(
+            Verdict verdict, RowHistory history, ChangeVersion version, KnownTable table) {
+        if (verdict == Verdict.DUPLICATE) {
+            return Step.DECIDE;
+        }
+        if (!table.announced() || register.lacksDefinition()) {
+            return Step.HOLD;
+        }
+        if (!Doubt.about(version, history, table.generations())) {
+            return Step.DECIDE;
+        }
+        return switch (version.phase()) {
+            case LOAD -> verdict.writes() ? Step.DECIDE_AND_HOLD : Step.HOLD;
+            case CHANGE -> verdict.writes() ? Step.HOLD : Step.DECIDE;
+        };
+    }
+
+    private RowHistory history() throws Exception {
+        RowHistory history = histories.value();
+        return history == null ? RowHistory.NONE : history;
+    }
+
+    private Verdict judge(
+            RowHistory history, KeyedChange change, ChangeVersion version, KnownTable table) {
+        return register.judge(history, change, version, table.generations(), table.definition());
+    }
+
+    /** Makes the register's last judgement true. */
+    @SuppressWarnings("ReferenceEquality") // The same object says: nothing has changed.
+    private void decide(
+            RowHistory before,
+            KeyedChange change,
+            Verdict verdict,
+            KnownTable table,
+            boolean counted,
+            Collector<RowWrite> output)
+            throws Exception {
+        if (register.history() != before) {
+            histories.update(register.history());
+        }
+        switch (verdict) {
+            case UPSERT -> write(change, RowWrite.Kind.UPSERT, table, counted, output);
+            case DELETE -> write(change, RowWrite.Kind.DELETE, table, counted, output);
+            case DUPLICATE, SUPERSEDED -> {}
+        }
+        if (counted) {
+            account(change, verdict);
+        }
+    }
+
+    private void write(
+            KeyedChange change,
+            RowWrite.Kind kind,
+            KnownTable table,
+            boolean counted,
+            Collector<RowWrite> output) {
+        RowHistory history = register.history();
+        text.setLength(0);
+        history.newest(table.generations())
+                .appendTo(text, table.generations(), history.latestMicros());
+        output.collect(
+                new RowWrite(
+                        change.key(),
+                        change.table(),
+                        kind,
+                        change.keySize(),
+                        register.row(),
+                        text.toString(),
+                        counted && change.part() != KeyedChange.Part.OLD_KEY,
+                        change.timestampMicros(),
+                        change.position(),
+                        change.payload()));
+    }
+
+    private void account(KeyedChange change, Verdict verdict) {
+        if (change.part() != KeyedChange.Part.ALL) {
+            splits.add(
+                    new SplitOutcome(
+                            change.position().id(),
+                            change.table(),
+                            change.part(),
+                            splitOutcome(verdict)));
+        } else if (verdict == Verdict.DUPLICATE) {
+            tally.count(change.table(), Outcome.DUPLICATES);
+        } else if (verdict == Verdict.SUPERSEDED) {
+            tally.count(change.table(), Outcome.SUPERSEDED);
+        }
+    }
+
+    private static SplitOutcome.Outcome splitOutcome(Verdict verdict) {
+        return switch (verdict) {
+            case UPSERT, DELETE -> SplitOutcome.Outcome.CONTRIBUTED;
+            case DUPLICATE -> SplitOutcome.Outcome.DUPLICATE;
+            case SUPERSEDED -> SplitOutcome.Outcome.SUPERSEDED;
+        };
+    }
+
+    /** Keeps a change, unless one that is kept already makes nothing of it; or the other way. */
+    private boolean hold(HeldChange newcomer) throws Exception {
+        List<HeldChange> left = new ArrayList<>();
+        boolean isKept = true;
+        for (HeldChange entry : HeldChange.read(held)) {
+            if (isKept && entry.makesNothingOf(newcomer)) {
+                drop(newcomer, entry);
+                isKept = false;
+            }
+            if (isKept && newcomer.makesNothingOf(entry)) {
+                drop(entry, newcomer);
+            } else {
+                left.add(entry);
+            }
+        }
+        if (isKept) {
+            left.add(newcomer);
+        }
+        HeldChange.write(left, held);
+        return isKept;
+    }
+
+    private void drop(HeldChange change, HeldChange other) {
+        if (!change.applied()) {
+            account(change.change(), change.isSame(other) ? Verdict.DUPLICATE : Verdict.SUPERSEDED);
+        }
+    }
+}

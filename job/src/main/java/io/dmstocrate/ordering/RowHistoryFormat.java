@@ -1,0 +1,160 @@
+package io.dmstocrate.ordering;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.dmstocrate.dms.OrderedText;
+import io.dmstocrate.flow.KeyedChange.Phase;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * The bytes of a {@link RowHistory}: about thirty for a row at a captured change, fifty for a
+ * loaded one, and a few more for each column that partial updates have written.
+ *
+ * <p>The first byte tells the form; every form that was ever written is read.
+ */
+final class RowHistoryFormat {
+
+    private static final int FORM = 1;
+    private static final int FORM_MASK = 0x0F;
+    private static final int HAS_BASE = 0x10;
+    private static final int IS_DELETED = 0x20;
+    private static final int HAS_COLUMNS = 0x40;
+
+    private static final int IS_CHANGE = 1;
+    private static final int TIME_IS_IN_POSITION = 2;
+    private static final int FLAG_BITS = 2;
+
+    private RowHistoryFormat() {}
+
+    static void write(RowHistory history, DataOutputView target) throws IOException {
+        target.writeByte(
+                FORM
+                        | (history.base() == null ? 0 : HAS_BASE)
+                        | (history.isDeleted() ? IS_DELETED : 0)
+                        | (history.columns() == 0 ? 0 : HAS_COLUMNS));
+        if (history.base() != null) {
+            writeVersion(history.base(), target);
+        }
+        if (history.columns() > 0) {
+            writeColumns(history, target);
+        }
+    }
+
+    static RowHistory read(DataInputView source) throws IOException {
+        int header = source.readUnsignedByte();
+        if ((header & FORM_MASK) != FORM) {
+            throw new IOException(
+                    "The history of a row was written in form "
+                            + (header & FORM_MASK)
+                            + ", which this release does not know; restore with a newer one.");
+        }
+        ChangeVersion base = (header & HAS_BASE) == 0 ? null : readVersion(source);
+        boolean deleted = (header & IS_DELETED) != 0;
+        if ((header & HAS_COLUMNS) == 0) {
+            return new RowHistory(base, deleted, RowHistory.NO_COLUMNS, RowHistory.NO_VERSIONS);
+        }
+        ChangeVersion[] distinct = new ChangeVersion[readUnsigned(source)];
+        for (int i = 0; i < distinct.length; i++) {
+            distinct[i] = readVersion(source);
+        }
+        int count = readUnsigned(source);
+        String[] columns = new String[count];
+        ChangeVersion[] versions = new ChangeVersion[count];
+        for (int i = 0; i < count; i++) {
+            columns[i] = readText(readUnsigned(source), source);
+            versions[i] = distinct[readUnsigned(source)];
+        }
+        return new RowHistory(base, deleted, columns, versions);
+    }
+
+    /** One update writes many columns: its version is written once. */
+    private static void writeColumns(RowHistory history, DataOutputView target) throws IOException {
+        int count = history.columns();
+        ChangeVersion[] distinct = new ChangeVersion[count];
+        int[] places = new int[count];
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            int place = 0;
+            while (place < found && !distinct[place].equals(history.version(i))) {
+                place++;
+            }
+            if (place == found) {
+                distinct[found++] = history.version(i);
+            }
+            places[i] = place;
+        }
+        writeUnsigned(found, target);
+        for (int i = 0; i < found; i++) {
+            writeVersion(distinct[i], target);
+        }
+        writeUnsigned(count, target);
+        for (int i = 0; i < count; i++) {
+            byte[] name = history.column(i).getBytes(UTF_8);
+            writeUnsigned(name.length, target);
+            target.write(name);
+            writeUnsigned(places[i], target);
+        }
+    }
+
+    private static void writeVersion(ChangeVersion version, DataOutputView target)
+            throws IOException {
+        boolean timeIsInPosition = timeIsInPosition(version);
+        byte[] position = version.position().getBytes(UTF_8);
+        writeUnsigned(
+                position.length << FLAG_BITS
+                        | (version.phase() == Phase.CHANGE ? IS_CHANGE : 0)
+                        | (timeIsInPosition ? TIME_IS_IN_POSITION : 0),
+                target);
+        target.write(position);
+        if (!timeIsInPosition) {
+            target.writeLong(version.timestampMicros());
+        }
+    }
+
+    private static ChangeVersion readVersion(DataInputView source) throws IOException {
+        int header = readUnsigned(source);
+        String position = readText(header >>> FLAG_BITS, source);
+        Phase phase = (header & IS_CHANGE) == 0 ? Phase.LOAD : Phase.CHANGE;
+        long time =
+                (header & TIME_IS_IN_POSITION) == 0
+                        ? source.readLong()
+                        : OrderedText.readFixed(position, 0);
+        return new ChangeVersion(time, phase, position);
+    }
+
+    /** The positions of loads begin with the time of the message. */
+    private static boolean timeIsInPosition(ChangeVersion version) {
+        return version.timestampMicros() >= 0
+                && version.position().length() >= OrderedText.FIXED_LENGTH
+                && OrderedText.readFixed(version.position(), 0) == version.timestampMicros();
+    }
+
+    private static String readText(int length, DataInputView source) throws IOException {
+        byte[] bytes = new byte[length];
+        source.readFully(bytes);
+        return new String(bytes, UTF_8);
+    }
+
+    private static void writeUnsigned(int value, DataOutputView target) throws IOException {
+        int rest = value;
+        while ((rest & ~0x7F) != 0) {
+            target.writeByte(rest | 0x80);
+            rest >>>= 7;
+        }
+        target.writeByte(rest);
+    }
+
+    private static int readUnsigned(DataInputView source) throws IOException {
+        int value = 0;
+        int shift = 0;
+        byte piece;
+        do {
+            piece = source.readByte();
+            value |= (piece & 0x7F) << shift;
+            shift += 7;
+        } while (piece < 0);
+        return value;
+    }
+}
