@@ -47,6 +47,7 @@ public final class Main implements Runnable {
     static CommandLine program(JobDefinition job, FailureReport report) {
         CommandLine program = new CommandLine(new Main());
         program.addSubcommand(new RunCommand(job));
+        program.addSubcommand(new DemoCommand(job));
         program.setExecutionExceptionHandler(report);
         return program;
     }
