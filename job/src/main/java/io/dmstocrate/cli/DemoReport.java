@@ -25,7 +25,8 @@ final class DemoReport {
 
     private String tables() {
         TextTable text =
-                new TextTable("table in the target")
+                new TextTable()
+                        .addTexts("table in the target")
                         .addNumbers("rows")
                         .addNumbers("records")
                         .addNumbers("applied")
@@ -52,8 +53,8 @@ final class DemoReport {
         if (reasons.isEmpty()) {
             return "no dead letters";
         }
-        TextTable text = new TextTable("", "dead letters, by reason").addNumbers("");
-        reasons.forEach((reason, count) -> text.addRow(List.of(count.toString(), reason, "")));
+        TextTable text = new TextTable().addNumbers("").addTexts("dead letters, by reason");
+        reasons.forEach((reason, count) -> text.addRow(List.of(count.toString(), reason)));
         return text.toString();
     }
 

@@ -33,7 +33,7 @@ record RunSummary(SortedMap<String, Counts> tables) {
 
     /** A line for each table. */
     String toTable() {
-        TextTable text = new TextTable("table");
+        TextTable text = new TextTable().addTexts("table");
         Counts.NONE.byName().keySet().forEach(text::addNumbers);
         tables.forEach(
                 (table, counts) -> {

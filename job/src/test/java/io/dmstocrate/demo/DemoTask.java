@@ -76,18 +76,21 @@ final class DemoTask {
                         change.row(),
                         table.partitionedByKey(),
                         micros);
-        metadata.put("transaction-id", at.transaction());
-        metadata.put("transaction-record-id", at.record());
         if (previous != null) {
             metadata.put("prev-transaction-id", previous.transaction());
             metadata.put("prev-transaction-record-id", previous.record());
         }
-        metadata.put("commit-timestamp", micros(at.commitMicros()));
-        String log = String.format("%08X/%08X", at.log() >>> 32, at.log() & 0xFFFF_FFFFL);
         // The middle number counts messages of the session, so it may differ when sent again.
-        int message = described.add(table.name()) ? 3 : 2;
-        metadata.put("stream-position", log + "." + message + "." + log);
+        details(metadata, at, described.add(table.name()) ? "3" : "2");
         add(body, table, change.row(), table.partitionedByKey(), micros, "");
+    }
+
+    private static void details(ObjectNode metadata, Position at, String message) {
+        String log = String.format("%08X/%08X", at.log() >>> 32, at.log() & 0xFFFF_FFFFL);
+        metadata.put("transaction-id", at.transaction());
+        metadata.put("transaction-record-id", at.record());
+        metadata.put("commit-timestamp", micros(at.commitMicros()));
+        metadata.put("stream-position", log + "." + message + "." + log);
     }
 
     /** The position of the change with this number in the transaction with this number. */
@@ -148,7 +151,10 @@ final class DemoTask {
             DemoTable table, String operation, Map<String, Object> row, long micros, String fault) {
         ObjectNode body = node();
         body.set("data", data(row));
-        metadata(body, table, operation, row, false, micros);
+        ObjectNode metadata = metadata(body, table, operation, row, false, micros);
+        // Later than all other transactions, which it does not matter to.
+        Position at = position(9_000, records.size(), micros);
+        details(metadata, at, "2");
         add(body, table, row, false, micros, fault);
     }
 
