@@ -85,13 +85,13 @@ final class MetadataKeys {
             entry = entries.getOrDefault(parser.currentName(), unknown);
             current.next = entry;
         }
+        current = entry;
         if (entry != unknown) {
             if (entry.seenInRecord == record) {
                 throw Complaints.fieldTwice(path());
             }
             entry.seenInRecord = record;
         }
-        current = entry;
         return entry.key;
     }
 
