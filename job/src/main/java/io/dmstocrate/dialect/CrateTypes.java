@@ -8,6 +8,7 @@ import io.dmstocrate.mapping.NameRule;
 import io.dmstocrate.mapping.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -41,6 +42,19 @@ final class CrateTypes {
             case TIMESTAMP -> "TIMESTAMP WITHOUT TIME ZONE";
             case OBJECT -> "OBJECT(DYNAMIC)";
             case OTHER -> type.sql();
+        };
+    }
+
+    /** A type in one word, as the configuration may write it. */
+    static String word(ColumnType type) {
+        return switch (type.kind()) {
+            case NUMERIC -> "numeric(" + type.precision() + "," + type.scale() + ")";
+            case VARCHAR -> "varchar(" + type.precision() + ")";
+            case CHAR -> "char(" + type.precision() + ")";
+            case TIMESTAMP_WITH_TIME_ZONE -> "timestamptz";
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, TEXT, LARGE_TEXT, TIMESTAMP ->
+                    type.kind().name().toLowerCase(Locale.ROOT);
+            case OBJECT, OTHER -> "object";
         };
     }
 

@@ -6,6 +6,7 @@ import static io.dmstocrate.dialect.SqlText.list;
 import io.dmstocrate.dialect.Upsert.Part;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
 import io.dmstocrate.mapping.ValueRules;
@@ -56,9 +57,14 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public List<String> createTable(TargetTable table) {
+        boolean universal = table.layout() == Layout.UNIVERSAL;
         List<String> lines = new ArrayList<>();
-        for (TargetColumn column : table.columns()) {
-            lines.add(identifier(column.name()) + " " + definition(column.type()));
+        if (universal) {
+            lines.addAll(PostgresUniversal.COLUMNS);
+        } else {
+            for (TargetColumn column : table.columns()) {
+                lines.add(identifier(column.name()) + " " + definition(column.type()));
+            }
         }
         if (!table.versionColumn().isEmpty()) {
             lines.add(versionDefinition(table));
@@ -67,18 +73,25 @@ public final class PostgresDialect implements Dialect {
             lines.add(deletedDefinition(table));
         }
         lines.add("PRIMARY KEY (" + key(table) + ")");
-        return List.of(
-                "CREATE SCHEMA IF NOT EXISTS " + identifier(table.id().schema()),
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE SCHEMA IF NOT EXISTS " + identifier(table.id().schema()));
+        statements.add(
                 "CREATE TABLE IF NOT EXISTS "
                         + SqlText.table(table.id())
                         + " (\n    "
                         + String.join(",\n    ", lines)
                         + "\n)");
+        if (universal) {
+            statements.add(PostgresUniversal.remember(table));
+        }
+        return statements;
     }
 
     @Override
     public String addColumn(TargetTable table, TargetColumn column) {
-        return alter(table) + identifier(column.name()) + " " + definition(column.type());
+        return table.layout() == Layout.UNIVERSAL
+                ? PostgresUniversal.remember(table)
+                : alter(table) + identifier(column.name()) + " " + definition(column.type());
     }
 
     @Override
@@ -124,9 +137,11 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public String delete(TargetTable table, List<TargetColumn> key) {
-        return "DELETE FROM "
-                + SqlText.table(table.id())
-                + " WHERE "
+        String delete = "DELETE FROM " + SqlText.table(table.id()) + " WHERE ";
+        if (table.layout() == Layout.UNIVERSAL) {
+            return delete + PostgresUniversal.KEY + " = " + PostgresUniversal.object(key, "?");
+        }
+        return delete
                 + SqlText.join(
                         " AND ",
                         key,
@@ -176,14 +191,10 @@ public final class PostgresDialect implements Dialect {
             boolean deleted,
             IntFunction<String> parameter) {
         Upsert upsert = new Upsert();
-        for (int i = 0; i < columns.size(); i++) {
-            TargetColumn column = columns.get(i);
-            String name = identifier(column.name());
-            String value = cast(column.type(), parameter.apply(i));
-            upsert.add(
-                    table.isKey(column.name())
-                            ? Part.key(name, value)
-                            : Part.replacing(name, value));
+        if (table.layout() == Layout.UNIVERSAL) {
+            PostgresUniversal.addParts(table, columns, parameter, upsert);
+        } else {
+            addParts(table, columns, parameter, upsert);
         }
         if (!table.deletedColumn().isEmpty()) {
             String flag = deleted ? "TRUE" : "FALSE";
@@ -194,6 +205,22 @@ public final class PostgresDialect implements Dialect {
             upsert.add(Part.replacing(identifier(table.versionColumn()), version));
         }
         return upsert;
+    }
+
+    private static void addParts(
+            TargetTable table,
+            List<TargetColumn> columns,
+            IntFunction<String> parameter,
+            Upsert upsert) {
+        for (int i = 0; i < columns.size(); i++) {
+            TargetColumn column = columns.get(i);
+            String name = identifier(column.name());
+            String value = cast(column.type(), parameter.apply(i));
+            upsert.add(
+                    table.isKey(column.name())
+                            ? Part.key(name, value)
+                            : Part.replacing(name, value));
+        }
     }
 
     private static String onConflict(TargetTable table, Upsert upsert) {
@@ -218,7 +245,9 @@ public final class PostgresDialect implements Dialect {
     }
 
     private static String key(TargetTable table) {
-        return list(table.primaryKey(), SqlText::identifier);
+        return table.layout() == Layout.UNIVERSAL
+                ? PostgresUniversal.KEY
+                : list(table.primaryKey(), SqlText::identifier);
     }
 
     private static String definition(ColumnType type) {
@@ -246,7 +275,7 @@ public final class PostgresDialect implements Dialect {
     /**
      * Never with a length: a cast to {@code VARCHAR(n)} cuts, one to {@code NUMERIC(p, s)} rounds.
      */
-    private static String cast(ColumnType type, String value) {
+    static String cast(ColumnType type, String value) {
         return switch (type.kind()) {
             case NUMERIC -> value + "::NUMERIC";
             case TIMESTAMP_WITH_TIME_ZONE -> value + "::TIMESTAMPTZ";

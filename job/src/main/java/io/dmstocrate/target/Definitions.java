@@ -3,6 +3,7 @@ package io.dmstocrate.target;
 import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dialect.PostgresDialect;
+import io.dmstocrate.dialect.SqlStates;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
@@ -25,6 +26,11 @@ import java.util.function.Predicate;
 
 /** The tables of the target: what is there, kept until it is doubted, and what is made. */
 final class Definitions {
+
+    /** The SQLState of a missing privilege: not this table's fault alone. */
+    private static final String NOT_ALLOWED = "42501";
+
+    private static final ColumnType TEXT = ColumnType.of(ColumnType.Kind.TEXT);
 
     private final Session session;
     private final TargetSettings options;
@@ -82,7 +88,7 @@ final class Definitions {
         Optional<CatalogTable> found = catalog().read(session, wanted.id(), table.layout());
         if (found.isEmpty()) {
             for (String sql : session.dialect().createTable(wanted)) {
-                create(sql, executed);
+                create(wanted.id(), sql, executed);
             }
             // Another job may have been faster, with another definition.
             found = catalog().read(session, wanted.id(), table.layout());
@@ -96,7 +102,7 @@ final class Definitions {
                                         null));
         for (TargetColumn column : wanted.columns()) {
             if (there.columns().stream().noneMatch(same(column.source()))) {
-                create(session.dialect().addColumn(wanted, column), executed);
+                create(wanted.id(), session.dialect().addColumn(wanted, column), executed);
             }
         }
         addOwnColumns(wanted, there, executed);
@@ -134,21 +140,33 @@ final class Definitions {
             throws SQLException {
         Dialect dialect = session.dialect();
         if (!table.versionColumn().isEmpty() && !has(there, table.versionColumn())) {
-            create(dialect.addVersionColumn(table), executed);
+            create(table.id(), dialect.addVersionColumn(table), executed);
         }
         if (!table.deletedColumn().isEmpty() && !has(there, table.deletedColumn())) {
-            create(dialect.addDeletedColumn(table), executed);
+            create(table.id(), dialect.addDeletedColumn(table), executed);
         }
     }
 
-    private void create(String sql, List<String> executed) throws SQLException {
+    /** Executes DDL, unless another job was faster. */
+    private void create(TableId table, String sql, List<String> executed) throws SQLException {
         try {
             session.execute(sql);
             executed.add(sql);
         } catch (SQLException e) {
-            if (!session.dialect().alreadyThere(e)) {
-                throw e;
+            if (session.dialect().alreadyThere(e)) {
+                return;
             }
+            FailureKind kind = session.dialect().classify(e);
+            String state = SqlStates.of(e);
+            boolean aboutTheTable = state.startsWith("42") && !state.equals(NOT_ALLOWED);
+            if (kind == FailureKind.REJECTED || (kind == FailureKind.FATAL && aboutTheTable)) {
+                String reason = SqlStates.message(e).lines().findFirst().orElse("");
+                throw new TargetException(
+                        FailureKind.REJECTED,
+                        "table " + table + " can't be made: " + reason + ", in: " + sql,
+                        null);
+            }
+            throw e;
         }
     }
 
@@ -187,8 +205,6 @@ final class Definitions {
         }
         return problems;
     }
-
-    private static final ColumnType TEXT = ColumnType.of(ColumnType.Kind.TEXT);
 
     private static String noKey(TableId source, TableId target) {
         return "table "

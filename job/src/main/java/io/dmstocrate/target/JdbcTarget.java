@@ -151,7 +151,8 @@ public final class JdbcTarget implements Target {
         try {
             return retries.run(what, attempt);
         } catch (MappingException e) {
-            throw new TargetException(FailureKind.FATAL, e.getMessage(), e);
+            // One table can't be mapped; the others can.
+            throw new TargetException(FailureKind.REJECTED, e.getMessage(), null);
         }
     }
 }

@@ -492,7 +492,146 @@ abstract class TargetContract {
         assertThat(upsert(V1, row(1L, "a", 1L), row(2L, "b", 2L), row(3L, "c", 3L))).hasSize(3);
     }
 
+    // Soft deletes
+
+    @Test
+    void aSoftDeleteKeepsTheRowWithAFlag() throws SQLException {
+        target = target(softDeletes());
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt"), row(2L, "nut"));
+
+        assertThat(delete(1L, 99L)).isEmpty();
+
+        assertThat(rows("id, name, dms_deleted, dms_version"))
+                .containsExactly("1|bolt|t|" + V3, "2|nut|f|" + V1, "99|null|t|" + V3);
+    }
+
+    @Test
+    void aSoftDeleteIsGuardedLikeAnyWrite() throws SQLException {
+        target = target(softDeletes());
+        target.prepare(item());
+        String newest = V3 + "z";
+        upsert(newest, row(1L, "newest"));
+
+        delete(1L);
+
+        assertThat(rows("name, dms_deleted")).containsExactly("newest|f");
+    }
+
+    @Test
+    void aRowInsertedAgainIsNotDeletedAnyMore() throws SQLException {
+        target = target(softDeletes());
+        target.prepare(item());
+        delete(1L);
+
+        upsert(V2, row(1L, "late"));
+        assertThat(rows("name, dms_deleted")).containsExactly("null|t");
+
+        upsert(V3 + "z", row(1L, "back"));
+        assertThat(rows("name, dms_deleted")).containsExactly("back|f");
+    }
+
+    @Test
+    void aSoftSweepMarksRows() throws SQLException {
+        target = target(softDeletes());
+        target.prepare(item());
+        upsert(fixed(1_000) + fixed(1_500), row(1L, "former"));
+        upsert(fixed(2_000) + fixed(2_100), row(2L, "current"));
+
+        assertThat(target.sweep(ITEM, 2_000)).isEqualTo(1);
+        assertThat(target.sweep(ITEM, 2_000)).isZero();
+
+        assertThat(rows("name, dms_deleted")).containsExactly("current|f", "former|t");
+    }
+
+    // Universal layout
+
+    @Test
+    void theUniversalLayoutHoldsKeyAndDataInObjects() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+
+        assertThat(upsert(V1, row(1L, "bolt", 5L), row(2L, null, 6L))).isEmpty();
+
+        assertThat(
+                        rows(
+                                member("pk", "id")
+                                        + ", "
+                                        + member("data", "name")
+                                        + ", "
+                                        + member("data", "quantity")))
+                .containsExactly("1|bolt|5", "2|null|6");
+    }
+
+    @Test
+    void inTheUniversalLayoutColumnsThatAreNotWrittenKeepTheirValues() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt", 5L));
+
+        apply(Columns.of("id", "quantity"), V2, new Object[] {1L, 7L});
+        upsert(V1, row(1L, "old", 1L));
+        apply(Columns.of("id"), V3, new Object[] {1L});
+
+        assertThat(
+                        rows(
+                                member("data", "name")
+                                        + ", "
+                                        + member("data", "quantity")
+                                        + ", dms_version"))
+                .containsExactly("bolt|7|" + V3);
+    }
+
+    @Test
+    void inTheUniversalLayoutRowsAreDeletedAndRejected() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+
+        assertThat(upsert(V1, row(1L, "a", 1L), row(2L, "b", "x"), row(3L, "c", 3L)))
+                .extracting(Rejection::row)
+                .containsExactly(1);
+        assertThat(delete(1L)).isEmpty();
+
+        assertThat(rows(member("pk", "id"))).containsExactly("3");
+    }
+
+    @Test
+    void inTheUniversalLayoutNewColumnsAreAddedWithTheirTypes() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+        List<Column> columns = new ArrayList<>(item().columns());
+        columns.add(new Column("price it's", DmsType.NUMERIC, -1, 30, 10, true));
+        TableDefinition wider = new TableDefinition(ITEM, columns, List.of("id"));
+
+        assertThat(target.prepare(wider)).hasSize(1);
+        assertThat(target.prepare(wider)).isEmpty();
+
+        BigDecimal exact = new BigDecimal("12345678901234567890.0123456789");
+        assertThat(apply(Columns.of("id", "price it's"), V2, new Object[] {1L, exact})).isEmpty();
+        assertThat(rows(member("data", "price it''s"))).containsExactly(exact.toPlainString());
+        ExistingTable existing = target.existing(ITEM).orElseThrow();
+        assertThat(existing.definition().columns())
+                .extracting(Column::name)
+                .containsExactly("id", "name", "quantity", "price it's");
+        assertThat(existing.definition().primaryKey()).containsExactly("id");
+        assertThat(existing.problems()).isEmpty();
+    }
+
     // Tables
+
+    @Test
+    void aTableThatCannotBeMadeIsNoFaultOfTheOthers() {
+        String name = "x".repeat(300);
+        TableDefinition tooLong =
+                new TableDefinition(
+                        ITEM,
+                        List.of(Column.of("id", DmsType.INT64), Column.of(name, DmsType.INT64)),
+                        List.of("id"));
+
+        assertThatThrownBy(() -> target.prepare(tooLong))
+                .isInstanceOf(TargetException.class)
+                .hasFieldOrPropertyWithValue("kind", io.dmstocrate.dialect.FailureKind.REJECTED);
+    }
 
     @Test
     void aTableThatIsNotThereIsToldApart() {
@@ -677,6 +816,27 @@ abstract class TargetContract {
                 .containsExactly(
                         "shard-1/7|shop.item|id=1|WRITE|again|100001",
                         "shard-1/8|shop.item|id=1|WRITE|other|100001");
+    }
+
+    static final TableOptions UNIVERSAL =
+            new TableOptions(
+                    List.of(), "", Layout.UNIVERSAL, Map.of(), Map.of(), OptionalLong.empty());
+
+    final TargetSettings softDeletes() {
+        TargetSettings options = options();
+        return new TargetSettings(
+                options.url(),
+                options.user(),
+                options.password(),
+                options.versionColumn(),
+                true,
+                options.tables(),
+                options.deadLetterTable(),
+                options.retryBudget());
+    }
+
+    final String member(String object, String name) {
+        return isCrate() ? object + "['" + name + "']" : object + "->>'" + name + "'";
     }
 
     static DeadLetter letter(String sequenceNumber, String reason) {
