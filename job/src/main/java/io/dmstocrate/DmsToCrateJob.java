@@ -1,5 +1,6 @@
 package io.dmstocrate;
 
+import io.dmstocrate.config.Problems;
 import io.dmstocrate.dms.RawRecord;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.flow.KeyedChange;
@@ -13,7 +14,10 @@ import io.dmstocrate.schema.SchemaEvolutionOperator;
 import io.dmstocrate.sink.DeadLetterSink;
 import io.dmstocrate.sink.DmsSink;
 import io.dmstocrate.source.DecodeFunction;
+import io.dmstocrate.source.DmsSource;
+import io.dmstocrate.target.JdbcTarget;
 import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.target.TargetSettings;
 import io.dmstocrate.wire.WireTypes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -21,7 +25,6 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * The map of the job: which part hands what to which.
@@ -37,6 +40,20 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 public final class DmsToCrateJob {
 
     private DmsToCrateJob() {}
+
+    /**
+     * Adds the job that the options describe.
+     *
+     * @throws io.dmstocrate.config.InvalidOptionsException if the source can't be read
+     */
+    public static void define(StreamExecutionEnvironment env, JobOptions options) {
+        DmsSource source = DmsSource.of(options.source());
+        Problems problems = new Problems();
+        source.check(problems);
+        problems.throwIfAny();
+        TargetSettings target = options.targetSettings();
+        define(env, source.source(), options, () -> new JdbcTarget(target));
+    }
 
     /** Adds the job to the environment; touches none of its settings. */
     public static void define(
@@ -65,7 +82,7 @@ public final class DmsToCrateJob {
                                 "evolve schema",
                                 WireTypes.TABLE_ANNOUNCEMENT,
                                 new SchemaEvolutionOperator(
-                                        targets, options.tables(), options.schema()))
+                                        targets, options.tables()::apply, options.schema()))
                         .uid("evolve-schema");
 
         SingleOutputStreamOperator<KeyedChange> keyed =
@@ -91,10 +108,7 @@ public final class DmsToCrateJob {
                 .keyBy(SplitOutcome::recordId, Types.STRING)
                 .process(new SplitAccount())
                 .name("account split key changes")
-                .uid("account-splits")
-                .sinkTo(new DiscardingSink<>())
-                .name("discard")
-                .uid("discard");
+                .uid("account-splits");
 
         ordered.sinkTo(new DmsSink(options.sink(), targets)).name("write").uid("write");
 

@@ -12,6 +12,7 @@ import io.dmstocrate.schema.SchemaOptions;
 import io.dmstocrate.sink.SinkOptions;
 import io.dmstocrate.source.SourceOptions;
 import io.dmstocrate.target.TargetOptions;
+import io.dmstocrate.target.TargetSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,5 +64,18 @@ public record JobOptions(
     /** How records are read. */
     public DecoderOptions decoder() {
         return new DecoderOptions(source.beforeImageField(), source.beforeImagePrefix());
+    }
+
+    /** What the target needs to know. */
+    public TargetSettings targetSettings() {
+        return new TargetSettings(
+                target.url(),
+                target.user(),
+                target.password(),
+                sink.versionColumn(),
+                sink.deletes() == SinkOptions.Deletes.SOFT,
+                tables::apply,
+                TargetSettings.defaultDeadLetterTable(),
+                sink.retryTimeout());
     }
 }

@@ -1,5 +1,6 @@
 package io.dmstocrate.cli;
 
+import io.dmstocrate.DmsToCrateJob;
 import io.dmstocrate.config.PropertyGroups;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -25,12 +26,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class)
 public final class Main implements Runnable {
 
-    // Until the graph is there, see DmsToCrateJob.
-    private static final JobDefinition JOB =
-            (environment, options) -> {
-                throw new UnsupportedOperationException("The job has no graph yet.");
-            };
-
     @Spec private CommandSpec spec;
 
     private Main() {}
@@ -38,7 +33,7 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         boolean local = JobRun.isLocal();
         FailureReport report = new FailureReport();
-        int code = program(JOB, report).execute(arguments(args, local));
+        int code = program(DmsToCrateJob::define, report).execute(arguments(args, local));
         if (local) {
             System.exit(code);
         }
@@ -52,6 +47,7 @@ public final class Main implements Runnable {
     static CommandLine program(JobDefinition job, FailureReport report) {
         CommandLine program = new CommandLine(new Main());
         program.addSubcommand(new RunCommand(job));
+        program.addSubcommand(new DemoCommand(job));
         program.setExecutionExceptionHandler(report);
         return program;
     }

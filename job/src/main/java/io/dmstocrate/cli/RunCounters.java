@@ -85,10 +85,6 @@ final class RunCounters {
     }
 
     private static Key key(String name, Map<String, String> variables) {
-        String table = variables.get("<table>");
-        return new Key(
-                variables.get("<operator_id>"),
-                table.isEmpty() ? RunSummary.UNREADABLE : table,
-                name);
+        return new Key(variables.get("<operator_id>"), variables.get("<table>"), name);
     }
 }

@@ -16,12 +16,9 @@ import java.util.TreeMap;
  * What a run did, for each source table and in all.
  *
  * @param tables by the source table's name; records that tell no table count under {@link
- *     #UNREADABLE}
+ *     io.dmstocrate.source.DecodeFunction#NO_TABLE}
  */
 record RunSummary(SortedMap<String, Counts> tables) {
-
-    /** Stands for the table of records that tell none. */
-    static final String UNREADABLE = "(unreadable)";
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -36,7 +33,7 @@ record RunSummary(SortedMap<String, Counts> tables) {
 
     /** A line for each table. */
     String toTable() {
-        TextTable text = new TextTable("table");
+        TextTable text = new TextTable().addTexts("table");
         Counts.NONE.byName().keySet().forEach(text::addNumbers);
         tables.forEach(
                 (table, counts) -> {

@@ -11,12 +11,15 @@ final class TextTable {
     private final List<String> titles = new ArrayList<>();
     private final List<Boolean> numbers = new ArrayList<>();
 
-    TextTable(String... titlesOfTexts) {
-        for (String title : titlesOfTexts) {
-            titles.add(title);
-            numbers.add(false);
-        }
+    TextTable() {
         rows.add(titles);
+    }
+
+    /** Adds a column of texts. */
+    TextTable addTexts(String title) {
+        titles.add(title);
+        numbers.add(false);
+        return this;
     }
 
     /** Adds a column of numbers. */

@@ -158,6 +158,10 @@ final class Complaints {
                         + " configuration; send one by restarting the DMS task.");
     }
 
+    static MalformedRecordException definition(String column, String fault) {
+        return definition("the column " + name(column) + " " + fault);
+    }
+
     /** Which column the parser was in; what lies deeper is the row's contents. */
     private static String path(JsonParser parser) {
         String field = null;
@@ -174,7 +178,7 @@ final class Complaints {
     }
 
     /** A name as it can be shown: short, without what would garble a log. */
-    static String name(String name) {
+    private static String name(String name) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < Math.min(name.length(), LONGEST_NAME); i++) {
             char unit = name.charAt(i);

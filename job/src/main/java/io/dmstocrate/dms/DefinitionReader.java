@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -78,7 +76,7 @@ final class DefinitionReader {
             if (name.equals("columns")) {
                 require(token == JsonToken.START_OBJECT, "\"columns\" is no JSON object");
                 require(columns == null, "\"columns\" appears twice");
-                columns = readColumns(parser);
+                columns = ColumnReader.readAll(parser);
             } else if (name.equals("primary-key") && token != JsonToken.VALUE_NULL) {
                 require(token == JsonToken.START_ARRAY, "\"primary-key\" is no JSON array");
                 require(key == null, "\"primary-key\" appears twice");
@@ -104,43 +102,6 @@ final class DefinitionReader {
         return Optional.of(new TableDefinition(table, columns, primaryKey));
     }
 
-    private List<Column> readColumns(JsonParser parser)
-            throws IOException, MalformedRecordException {
-        List<Column> columns = new ArrayList<>();
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            require(parser.nextToken() == JsonToken.START_OBJECT, name, "is no JSON object");
-            columns.add(readColumn(parser, name));
-        }
-        return columns;
-    }
-
-    private static Column readColumn(JsonParser parser, String name)
-            throws IOException, MalformedRecordException {
-        DmsType type = null;
-        int length = -1;
-        int precision = -1;
-        int scale = -1;
-        boolean nullable = true;
-        String field;
-        while ((field = parser.nextFieldName()) != null) {
-            JsonToken token = parser.nextToken();
-            switch (field) {
-                case "type" -> {
-                    require(token == JsonToken.VALUE_STRING, name, "has a type that is no text");
-                    type = DmsType.of(parser.getText());
-                }
-                case "length" -> length = size(parser, token, name);
-                case "precision" -> precision = size(parser, token, name);
-                case "scale" -> scale = size(parser, token, name);
-                case "nullable" -> nullable = nullable(parser, token, name);
-                default -> parser.skipChildren();
-            }
-        }
-        require(type != null, name, "has no type");
-        return new Column(name, type, length, precision, scale, nullable);
-    }
-
     private List<String> readKey(JsonParser parser) throws IOException, MalformedRecordException {
         List<String> key = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -151,47 +112,6 @@ final class DefinitionReader {
             requireWhole(parser.getText());
         }
         return key;
-    }
-
-    /** A whole number, as number or text; -1 for null and for any negative number. */
-    private static int size(JsonParser parser, JsonToken token, String column)
-            throws IOException, MalformedRecordException {
-        if (token == JsonToken.VALUE_NULL) {
-            return -1;
-        }
-        require(
-                token.isNumeric() || token == JsonToken.VALUE_STRING,
-                column,
-                "has a length, precision or scale that is no number");
-        try {
-            BigDecimal number = new BigDecimal(parser.getText());
-            if (number.signum() < 0) {
-                return -1;
-            }
-            // Lengths of large objects can be beyond an int; such text has no bound that matters.
-            return number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0
-                    ? Integer.MAX_VALUE
-                    : number.intValueExact();
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw complaint(column, "has a length, precision or scale that is no whole number");
-        }
-    }
-
-    private static boolean nullable(JsonParser parser, JsonToken token, String column)
-            throws IOException, MalformedRecordException {
-        return switch (token) {
-            case VALUE_TRUE, VALUE_NULL -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_STRING -> {
-                String word = parser.getText().toLowerCase(Locale.ROOT);
-                require(
-                        word.equals("true") || word.equals("false"),
-                        column,
-                        "has a \"nullable\" that is neither true nor false");
-                yield word.equals("true");
-            }
-            default -> throw complaint(column, "has a \"nullable\" that is neither true nor false");
-        };
     }
 
     private void requireWhole(String name) throws MalformedRecordException {
@@ -209,11 +129,7 @@ final class DefinitionReader {
     private static void require(boolean condition, String column, String fault)
             throws MalformedRecordException {
         if (!condition) {
-            throw complaint(column, fault);
+            throw Complaints.definition(column, fault);
         }
-    }
-
-    private static MalformedRecordException complaint(String column, String fault) {
-        return Complaints.definition("the column " + Complaints.name(column) + " " + fault);
     }
 }

@@ -112,9 +112,13 @@ final class RowReader {
         return row;
     }
 
-    /** All that was read, as one row. */
-    Row toRow() throws MalformedRecordException {
-        return size == 0 ? Row.empty() : new Row(shape().columns(), Arrays.copyOf(row, size));
+    /**
+     * All that was read, as one row.
+     *
+     * @param shape of what was read
+     */
+    Row toRow(Shape shape) {
+        return size == 0 ? Row.empty() : new Row(shape.columns(), Arrays.copyOf(row, size));
     }
 
     private void readFields(JsonParser parser, byte[] bytes, int base, boolean mayHoldDocument)

@@ -2,13 +2,17 @@ package io.dmstocrate.dms;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
+
 /**
  * The name of a table, at the source or in the target.
  *
  * @param schema the schema; empty for the {@code awsdms_*} control tables of DMS
  * @param name the table; never empty
  */
-public record TableId(String schema, String name) implements Comparable<TableId> {
+public record TableId(String schema, String name) implements Comparable<TableId>, Serializable {
+
+    private static final long serialVersionUID = 1;
 
     public TableId {
         requireNonNull(schema, "schema is null");

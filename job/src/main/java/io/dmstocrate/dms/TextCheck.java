@@ -13,6 +13,7 @@ final class TextCheck {
 
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int BLOCK = 32;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
     private static final long BACKSLASHES = LOW_BITS * '\\';
@@ -24,16 +25,11 @@ final class TextCheck {
         surrogateEscapes = false;
         int i = 0;
         while (i < bytes.length) {
-            if (i <= bytes.length - Long.BYTES) {
-                long word = (long) WORD.get(bytes, i);
-                long backslashes = word ^ BACKSLASHES;
-                // The second term has a bit where a byte of the word is a backslash.
-                if (((word | ((backslashes - LOW_BITS) & ~backslashes)) & HIGH_BITS) == 0) {
-                    i += Long.BYTES;
-                    continue;
-                }
+            if (i <= bytes.length - BLOCK && (odd(bytes, i) | odd(bytes, i + 16)) == 0) {
+                i += BLOCK;
+                continue;
             }
-            int end = Math.min(i + Long.BYTES, bytes.length);
+            int end = Math.min(i + BLOCK, bytes.length);
             while (i < end) {
                 int length = sequence(bytes, i);
                 if (length == 0) {
@@ -43,6 +39,19 @@ final class TextCheck {
             }
         }
         return -1;
+    }
+
+    /** Not zero if one of the 16 bytes from this index is not ASCII, or a backslash. */
+    private static long odd(byte[] bytes, int i) {
+        long one = (long) WORD.get(bytes, i);
+        long other = (long) WORD.get(bytes, i + Long.BYTES);
+        return (one | backslashes(one) | other | backslashes(other)) & HIGH_BITS;
+    }
+
+    /** The high bit is set in the lowest byte that is a backslash, and perhaps in higher ones. */
+    private static long backslashes(long word) {
+        long difference = word ^ BACKSLASHES;
+        return (difference - LOW_BITS) & ~difference;
     }
 
     /** Whether the bytes looked at last escape a surrogate, which may then lack its other half. */

@@ -34,4 +34,29 @@ public record TargetTable(
         requireNonNull(deletedColumn, "deletedColumn is null");
         settings = Map.copyOf(settings);
     }
+
+    /** Whether a column, by its name in the target, is part of the key. */
+    public boolean isKey(String name) {
+        return primaryKey.contains(name);
+    }
+
+    /** The columns of the key, in the key's order. */
+    public List<TargetColumn> keyColumns() {
+        return primaryKey.stream().map(this::column).toList();
+    }
+
+    /** The columns that are not part of the key. */
+    public List<TargetColumn> otherColumns() {
+        return columns.stream().filter(column -> !isKey(column.name())).toList();
+    }
+
+    private TargetColumn column(String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "table " + id + " lacks its key column " + name));
+    }
 }

@@ -9,8 +9,8 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.flow.Sweep;
-import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.target.ExistingTable;
+import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +46,10 @@ final class SchemaEvolution {
     private static final Duration LOAD_IDLE = Duration.ofMinutes(1);
 
     private final Target target;
-    private final Function<TableId, TableOptions> tables;
+    private final TableLookup tables;
     private final SchemaOptions options;
 
-    SchemaEvolution(Target target, Function<TableId, TableOptions> tables, SchemaOptions options) {
+    SchemaEvolution(Target target, TableLookup tables, SchemaOptions options) {
         this.target = target;
         this.tables = tables;
         this.options = options;

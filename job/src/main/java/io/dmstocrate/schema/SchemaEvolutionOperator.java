@@ -6,16 +6,14 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableMemory;
-import io.dmstocrate.mapping.TableOptions;
+import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.wire.WireTypes;
-import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.function.Function;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -58,7 +56,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     }
 
     private final TargetFactory targets;
-    private final Function<TableId, TableOptions> tableOptions;
+    private final TableLookup tableOptions;
     private final SchemaOptions options;
 
     private transient Target target;
@@ -69,9 +67,8 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     private transient Counter sweptRows;
     private transient boolean inputHasEnded;
 
-    /** Makes the operator; the function must be serializable. */
-    public <F extends Function<TableId, TableOptions> & Serializable> SchemaEvolutionOperator(
-            TargetFactory targets, F tableOptions, SchemaOptions options) {
+    public SchemaEvolutionOperator(
+            TargetFactory targets, TableLookup tableOptions, SchemaOptions options) {
         this.targets = targets;
         this.tableOptions = tableOptions;
         this.options = options;

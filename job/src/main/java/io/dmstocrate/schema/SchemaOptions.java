@@ -75,9 +75,9 @@ public record SchemaOptions(
                     .enumType(Changes.class)
                     .defaultValue(Changes.LENIENT)
                     .withDescription(
-                            "What is done about changed columns: `evolve`: as the source did;"
-                                    + " `lenient`: what takes nothing away; `ignore`: nothing;"
-                                    + " `fail`: the job ends.");
+                            "What is done about changed columns: `lenient`: what takes nothing away."
+                                    + " `evolve` (as the source did), `ignore` and `fail` are not"
+                                    + " in this release.");
 
     public static final ConfigOption<DropTable> DROP_TABLE =
             ConfigOptions.key("drop.table")
@@ -118,8 +118,15 @@ public record SchemaOptions(
     /** Reads the group, and notes what is wrong with it. */
     public static SchemaOptions read(PropertyGroups groups, Problems problems) {
         OptionValues values = new OptionValues(groups, GROUP.name(), problems);
+        Changes changes = values.get(CHANGES);
+        if (changes != Changes.LENIENT) {
+            values.problem(
+                    CHANGES,
+                    changes + " is not in this release",
+                    "leave it out; lenient takes nothing away from the target");
+        }
         return new SchemaOptions(
-                values.get(CHANGES),
+                changes,
                 values.get(DROP_TABLE),
                 values.positiveDuration(WAIT),
                 values.positive(WAIT_ROWS),

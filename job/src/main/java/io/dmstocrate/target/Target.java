@@ -24,6 +24,8 @@ public interface Target extends AutoCloseable {
      * the effect of once.
      *
      * @return the statements that were executed
+     * @throws TargetException of the kind {@code REJECTED} if it is this table that the target
+     *     can't hold; others may be fine
      */
     List<String> prepare(TableDefinition definition);
 

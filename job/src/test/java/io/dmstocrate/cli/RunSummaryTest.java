@@ -12,7 +12,7 @@ class RunSummaryTest {
     private static RunSummary summary() {
         TreeMap<String, Counts> tables = new TreeMap<>();
         tables.put("shop.item", new Counts(10, 4, 3, 1, 2, 0, 0));
-        tables.put("(unreadable)", new Counts(1, 0, 0, 0, 0, 0, 1));
+        tables.put("(none)", new Counts(1, 0, 0, 0, 0, 0, 1));
         return new RunSummary(tables);
     }
 
@@ -22,7 +22,7 @@ class RunSummaryTest {
                 .isEqualTo(
                         "summary: {\"records\":11,\"applied\":4,\"superseded\":3,\"duplicates\":1,"
                                 + "\"control\":2,\"skipped\":0,\"deadLetters\":1,\"tables\":{"
-                                + "\"(unreadable)\":{\"records\":1,\"applied\":0,\"superseded\":0,"
+                                + "\"(none)\":{\"records\":1,\"applied\":0,\"superseded\":0,"
                                 + "\"duplicates\":0,\"control\":0,\"skipped\":0,\"deadLetters\":1},"
                                 + "\"shop.item\":{\"records\":10,\"applied\":4,\"superseded\":3,"
                                 + "\"duplicates\":1,\"control\":2,\"skipped\":0,\"deadLetters\":0}}}");
@@ -33,9 +33,9 @@ class RunSummaryTest {
         assertThat(summary.toTable())
                 .isEqualTo(
                         """
-                        table         records  applied  superseded  duplicates  control  skipped  deadLetters
-                        (unreadable)        1        0           0           0        0        0            1
-                        shop.item          10        4           3           1        2        0            0""");
+                        table      records  applied  superseded  duplicates  control  skipped  deadLetters
+                        (none)           1        0           0           0        0        0            1
+                        shop.item       10        4           3           1        2        0            0""");
     }
 
     @Test

@@ -96,6 +96,8 @@ final class RecordMutations {
         "\\"
     };
 
+    private static final int FIRST_VALUE = List.of(TOKENS).indexOf("null");
+
     private final List<byte[]> seeds;
     private final Random random;
 
@@ -154,7 +156,7 @@ final class RecordMutations {
             return bytes;
         }
         int at = random.nextInt(tokens.size());
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(12)) {
             case 0 -> tokens.remove(at);
             case 1 -> tokens.add(at, TOKENS[random.nextInt(TOKENS.length)]);
             case 2 -> tokens.add(at, tokens.get(random.nextInt(tokens.size())));
@@ -166,9 +168,26 @@ final class RecordMutations {
                 int to = Math.min(from + 4, other.size());
                 tokens.addAll(at, other.subList(from, to));
             }
-            default -> tokens.set(at, TOKENS[random.nextInt(TOKENS.length)]);
+            case 5 -> tokens.set(at, TOKENS[random.nextInt(TOKENS.length)]);
+            default -> replaceValue(tokens, at);
         }
         return String.join("", tokens).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What follows the next colon: the record stays JSON if the new token is a value. */
+    private void replaceValue(List<String> tokens, int from) {
+        int at = from;
+        while (at < tokens.size() && !tokens.get(at).equals(":")) {
+            at++;
+        }
+        do {
+            at++;
+        } while (at < tokens.size() && tokens.get(at).isBlank());
+        if (at < tokens.size()) {
+            String value = TOKENS[FIRST_VALUE + random.nextInt(TOKENS.length - FIRST_VALUE)];
+            boolean opens = tokens.get(at).equals("{") || tokens.get(at).equals("[");
+            tokens.set(at, opens && random.nextInt(4) > 0 ? tokens.get(at) + " " : value);
+        }
     }
 
     /** The tokens of JSON that may be broken; without loss. */

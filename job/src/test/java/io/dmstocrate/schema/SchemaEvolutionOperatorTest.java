@@ -227,7 +227,7 @@ class SchemaEvolutionOperatorTest {
         SchemaOptions options =
                 new SchemaOptions(SchemaOptions.Changes.LENIENT, dropTable, WAIT, 100, true);
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new SchemaEvolutionOperator(database.targets(), TableRules.NONE, options),
+                new SchemaEvolutionOperator(database.targets(), TableRules.NONE::apply, options),
                 new SchemaEvolutionOperator.TableKey(),
                 Types.STRING);
     }

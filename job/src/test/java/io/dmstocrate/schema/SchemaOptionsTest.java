@@ -28,14 +28,22 @@ class SchemaOptionsTest {
         assertThat(
                         read(
                                 SchemaOptions::read,
-                                "--Schema.changes=evolve",
+                                "--Schema.changes=lenient",
                                 "--Schema.drop.table=keep",
                                 "--Schema.wait=5 s",
                                 "--Schema.wait.rows=10",
                                 "--Schema.control.tables=false"))
                 .isEqualTo(
                         new SchemaOptions(
-                                Changes.EVOLVE, DropTable.KEEP, Duration.ofSeconds(5), 10, false));
+                                Changes.LENIENT, DropTable.KEEP, Duration.ofSeconds(5), 10, false));
+    }
+
+    @Test
+    void policyThatIsNotThereYetIsRefused() {
+        assertThat(problems(SchemaOptions::read, "--Schema.changes=evolve"))
+                .singleElement()
+                .asString()
+                .contains("evolve is not in this release");
     }
 
     @Test

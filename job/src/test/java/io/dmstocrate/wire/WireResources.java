@@ -23,6 +23,8 @@ final class WireResources {
                         new KeyedChangeSerializerTest(),
                         new RowWriteSerializerTest(),
                         new TableAnnouncementSerializerTest(),
+                        new TableMemorySerializerTest(),
+                        new SplitOutcomeSerializerTest(),
                         new DeadLetterSerializerTest())) {
             type.writeResource(directory);
         }

@@ -20,7 +20,10 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.SplitOutcome;
+import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TableMemory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -270,6 +273,48 @@ final class WireSamples {
                     ""),
             new TableAnnouncement(
                     CONTROL_TABLE, Optional.of(DEFINITION), true, List.of(-1L), "größer als 数")
+        };
+    }
+
+    static TableMemory[] tableMemories() {
+        return new TableMemory[] {
+            new TableMemory(
+                    TABLE,
+                    Optional.empty(),
+                    false,
+                    "",
+                    List.of(),
+                    List.of(),
+                    List.of(new TableSighting.SeenColumn("数", TableSighting.ValueKind.TEXT)),
+                    -1,
+                    -1),
+            new TableMemory(
+                    CONTROL_TABLE,
+                    Optional.of(DEFINITION),
+                    true,
+                    "größer als 数",
+                    List.of(-1L, 1_750_507_606_087_664L),
+                    List.of(new Sweep(1_750_507_606_087_664L, 7, true), Sweep.of(5)),
+                    List.of(),
+                    1_750_507_606_087_663L,
+                    1_750_507_606_087_664L)
+        };
+    }
+
+    static SplitOutcome[] splitOutcomes() {
+        return new SplitOutcome[] {
+            new SplitOutcome(
+                    POSITION.id(),
+                    TABLE,
+                    KeyedChange.Part.OLD_KEY,
+                    SplitOutcome.Outcome.CONTRIBUTED),
+            new SplitOutcome(
+                    POSITION.id(), TABLE, KeyedChange.Part.NEW_KEY, SplitOutcome.Outcome.DUPLICATE),
+            new SplitOutcome(
+                    FILE_POSITION.id(),
+                    CONTROL_TABLE,
+                    KeyedChange.Part.ALL,
+                    SplitOutcome.Outcome.SUPERSEDED)
         };
     }
 

@@ -15,6 +15,8 @@ final class WireTypesTest extends TypeInformationTestBase<TypeInformation<?>> {
                         WireTypes.KEYED_CHANGE,
                         WireTypes.ROW_WRITE,
                         WireTypes.TABLE_ANNOUNCEMENT,
+                        WireTypes.TABLE_MEMORY,
+                        WireTypes.SPLIT_OUTCOME,
                         WireTypes.DEAD_LETTER)
                 .toArray(new TypeInformation<?>[0]);
     }

@@ -1,0 +1,289 @@
+package io.dmstocrate.dialect;
+
+import static io.dmstocrate.dialect.SqlText.identifier;
+import static io.dmstocrate.dialect.SqlText.list;
+import static io.dmstocrate.dialect.SqlText.literal;
+
+import io.dmstocrate.dialect.Upsert.Part;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.Layout;
+import io.dmstocrate.mapping.TargetColumn;
+import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.ValueRules;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * The SQL of CrateDB, 5.x and 6.x.
+ *
+ * <p>Deletes name one row by key terms and nothing else: only then does CrateDB find rows that were
+ * written a moment ago. {@code IN} with parameters looks the same and does not (seen in 6.4.3).
+ */
+public final class CrateDialect implements Dialect {
+
+    private static final ValueRules VALUE_RULES =
+            new ValueRules(true, ValueRules.INDEXED_TEXT_BYTES, true);
+
+    @Override
+    public String name() {
+        return "CrateDB";
+    }
+
+    @Override
+    public ValueRules valueRules() {
+        return VALUE_RULES;
+    }
+
+    @Override
+    public int longestName() {
+        return 255;
+    }
+
+    @Override
+    public boolean rejectsSilently() {
+        return true;
+    }
+
+    @Override
+    public String arrayElement(ColumnType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> "bool";
+            case SMALLINT, INTEGER, BIGINT, TIMESTAMP_WITH_TIME_ZONE, TIMESTAMP -> "int8";
+            case REAL -> "float4";
+            case DOUBLE -> "float8";
+            case NUMERIC, TEXT, LARGE_TEXT, VARCHAR, CHAR, OBJECT, OTHER -> "text";
+        };
+    }
+
+    @Override
+    public List<String> createTable(TargetTable table) {
+        List<String> lines = new ArrayList<>();
+        if (table.layout() == Layout.UNIVERSAL) {
+            lines.add("\"pk\" OBJECT(STRICT) AS (" + definitions(table.keyColumns()) + ")");
+            List<TargetColumn> others = table.otherColumns();
+            String known = others.isEmpty() ? "" : " AS (" + definitions(others) + ")";
+            lines.add("\"data\" OBJECT(DYNAMIC)" + known);
+            lines.add("\"aux\" OBJECT(IGNORED)");
+        } else {
+            table.columns().forEach(column -> lines.add(definition(column)));
+        }
+        if (!table.versionColumn().isEmpty()) {
+            lines.add(versionDefinition(table));
+        }
+        if (!table.deletedColumn().isEmpty()) {
+            lines.add(deletedDefinition(table));
+        }
+        lines.add("PRIMARY KEY (" + list(table.primaryKey(), key -> keyTerm(table, key)) + ")");
+        return List.of(
+                "CREATE TABLE IF NOT EXISTS "
+                        + SqlText.table(table.id())
+                        + " (\n    "
+                        + String.join(",\n    ", lines)
+                        + "\n)"
+                        + CrateTypes.settings(table, key -> partitionTerm(table, key)));
+    }
+
+    @Override
+    public String addColumn(TargetTable table, TargetColumn column) {
+        String name =
+                table.layout() == Layout.UNIVERSAL
+                        ? "\"data\"[" + literal(column.name()) + "]"
+                        : identifier(column.name());
+        return alter(table) + name + " " + CrateTypes.definition(column.type());
+    }
+
+    @Override
+    public String addVersionColumn(TargetTable table) {
+        return alter(table) + versionDefinition(table);
+    }
+
+    @Override
+    public String addDeletedColumn(TargetTable table) {
+        return alter(table) + deletedDefinition(table);
+    }
+
+    @Override
+    public String upsert(TargetTable table, List<TargetColumn> columns, boolean deleted) {
+        List<String> names = Upsert.parameters(columns, !table.versionColumn().isEmpty());
+        Upsert upsert = parts(table, columns, deleted, i -> "r.c" + i);
+        return "INSERT INTO "
+                + SqlText.table(table.id())
+                + " ("
+                + upsert.names()
+                + ")\nSELECT "
+                + upsert.values()
+                + "\nFROM unnest("
+                + list(names, name -> "?")
+                + ") AS r ("
+                + String.join(", ", names)
+                + ")\n"
+                + onConflict(table, upsert);
+    }
+
+    @Override
+    public String upsertOne(TargetTable table, List<TargetColumn> columns, boolean deleted) {
+        Upsert upsert = parts(table, columns, deleted, i -> "?");
+        return "INSERT INTO "
+                + SqlText.table(table.id())
+                + " ("
+                + upsert.names()
+                + ")\nVALUES ("
+                + upsert.values()
+                + ")\n"
+                + onConflict(table, upsert);
+    }
+
+    @Override
+    public String delete(TargetTable table, List<TargetColumn> key) {
+        return "DELETE FROM "
+                + SqlText.table(table.id())
+                + " WHERE "
+                + SqlText.join(
+                        " AND ",
+                        key,
+                        column ->
+                                keyTerm(table, column.name())
+                                        + " = "
+                                        + CrateTypes.cast(column.type(), "?"));
+    }
+
+    @Override
+    public String sweep(TargetTable table) {
+        String version = identifier(table.versionColumn());
+        String where = " WHERE " + version + " < ? AND right(" + version + ", 9) < ?";
+        if (table.deletedColumn().isEmpty()) {
+            return "DELETE FROM " + SqlText.table(table.id()) + where;
+        }
+        String deleted = identifier(table.deletedColumn());
+        return "UPDATE "
+                + SqlText.table(table.id())
+                + (" SET " + deleted + " = TRUE")
+                + where
+                + (" AND (" + deleted + " IS NULL OR NOT " + deleted + ")");
+    }
+
+    @Override
+    public Optional<String> refresh(TableId table) {
+        return Optional.of("REFRESH TABLE " + SqlText.table(table));
+    }
+
+    @Override
+    public FailureKind classify(SQLException error) {
+        return CrateFailures.classify(error);
+    }
+
+    @Override
+    public boolean alreadyThere(SQLException error) {
+        return CrateFailures.alreadyThere(error);
+    }
+
+    private static Upsert parts(
+            TargetTable table,
+            List<TargetColumn> columns,
+            boolean deleted,
+            IntFunction<String> parameter) {
+        Upsert upsert = new Upsert();
+        if (table.layout() == Layout.UNIVERSAL) {
+            List<String> key = new ArrayList<>();
+            List<String> data = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                TargetColumn column = columns.get(i);
+                String value = CrateTypes.cast(column.type(), parameter.apply(i));
+                (table.isKey(column.name()) ? key : data)
+                        .add(identifier(column.name()) + " = " + value);
+            }
+            upsert.add(Part.key("\"pk\"", "{" + String.join(", ", key) + "}"));
+            // A subscript of excluded is refused; joining objects replaces the columns written.
+            upsert.add(
+                    new Part(
+                            "\"data\"",
+                            "{" + String.join(", ", data) + "}",
+                            "coalesce(\"data\", {}) || excluded.\"data\""));
+        } else {
+            for (int i = 0; i < columns.size(); i++) {
+                TargetColumn column = columns.get(i);
+                String name = identifier(column.name());
+                String value = CrateTypes.cast(column.type(), parameter.apply(i));
+                upsert.add(
+                        table.isKey(column.name())
+                                ? Part.key(name, value)
+                                : Part.replacing(name, value));
+            }
+        }
+        if (!table.deletedColumn().isEmpty()) {
+            String flag = deleted ? "TRUE" : "FALSE";
+            upsert.add(Part.replacing(identifier(table.deletedColumn()), flag));
+        }
+        if (!table.versionColumn().isEmpty()) {
+            String version = parameter.apply(columns.size());
+            upsert.add(Part.replacing(identifier(table.versionColumn()), version));
+        }
+        return upsert;
+    }
+
+    /** A WHERE is not allowed here, so each column keeps its value where the row is newer. */
+    private static String onConflict(TargetTable table, Upsert upsert) {
+        String conflict =
+                "ON CONFLICT (" + list(table.primaryKey(), key -> keyTerm(table, key)) + ")";
+        List<Part> updated = upsert.updated();
+        if (updated.isEmpty()) {
+            return conflict + " DO NOTHING";
+        }
+        String version = table.versionColumn().isEmpty() ? "" : identifier(table.versionColumn());
+        return conflict
+                + " DO UPDATE SET\n    "
+                + SqlText.join(
+                        ",\n    ", updated, part -> part.name() + " = " + guarded(part, version));
+    }
+
+    private static String guarded(Part part, String version) {
+        return version.isEmpty()
+                ? part.update()
+                : "CASE WHEN excluded."
+                        + version
+                        + " < "
+                        + version
+                        + " THEN "
+                        + part.name()
+                        + " ELSE "
+                        + part.update()
+                        + " END";
+    }
+
+    private static String keyTerm(TargetTable table, String key) {
+        return table.layout() == Layout.UNIVERSAL
+                ? "\"pk\"[" + literal(key) + "]"
+                : identifier(key);
+    }
+
+    private static String partitionTerm(TargetTable table, String column) {
+        if (table.layout() == Layout.DIRECT) {
+            return identifier(column);
+        }
+        return table.isKey(column) ? keyTerm(table, column) : "\"data\"[" + literal(column) + "]";
+    }
+
+    private static String definition(TargetColumn column) {
+        return identifier(column.name()) + " " + CrateTypes.definition(column.type());
+    }
+
+    private static String definitions(List<TargetColumn> columns) {
+        return list(columns, CrateDialect::definition);
+    }
+
+    private static String versionDefinition(TargetTable table) {
+        return identifier(table.versionColumn()) + " " + CrateTypes.VERSION;
+    }
+
+    private static String deletedDefinition(TargetTable table) {
+        return identifier(table.deletedColumn()) + " BOOLEAN";
+    }
+
+    private static String alter(TargetTable table) {
+        return "ALTER TABLE " + SqlText.table(table.id()) + " ADD COLUMN ";
+    }
+}

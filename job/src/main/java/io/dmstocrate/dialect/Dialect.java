@@ -1,0 +1,81 @@
+package io.dmstocrate.dialect;
+
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.TargetColumn;
+import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.ValueRules;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The SQL of one database, as text. Implementations hold no state.
+ *
+ * <p>Every name is quoted, every value is a parameter. In statements for a table, parameters come
+ * in the order of the given columns; the version, where the table has one, comes last.
+ */
+public interface Dialect {
+
+    /** The database's name, for people. */
+    String name();
+
+    /** What a conversion has to know of this database. */
+    ValueRules valueRules();
+
+    /** The longest name of a table or column, in bytes of UTF-8. */
+    int longestName();
+
+    /**
+     * Whether a statement over many rows leaves out rows that don't fit, and tells only by its
+     * count. If not, one such row makes the statement fail as a whole.
+     */
+    boolean rejectsSilently();
+
+    /** The name of the type whose arrays carry the values of a column. */
+    String arrayElement(ColumnType type);
+
+    /** The statements that create a table, and its schema where that takes one. */
+    List<String> createTable(TargetTable table);
+
+    /** Adds a column that comes from the source. */
+    String addColumn(TargetTable table, TargetColumn column);
+
+    /** Adds the version column. */
+    String addVersionColumn(TargetTable table);
+
+    /** Adds the flag of softly deleted rows. */
+    String addDeletedColumn(TargetTable table);
+
+    /**
+     * Writes rows given as one array a column: inserts new ones, and in those that are there sets
+     * the columns, unless their version is newer.
+     *
+     * @param columns the columns to write, those of the key among them
+     * @param deleted whether the rows are to be marked as deleted; ignored if the table has no flag
+     */
+    String upsert(TargetTable table, List<TargetColumn> columns, boolean deleted);
+
+    /**
+     * The same for one row, given as one parameter a column: a row that does not fit is an error.
+     */
+    String upsertOne(TargetTable table, List<TargetColumn> columns, boolean deleted);
+
+    /** Deletes one row; the parameters are the columns of its key, in the given order. */
+    String delete(TargetTable table, List<TargetColumn> key);
+
+    /**
+     * Deletes rows of a former life, or marks them as deleted; the parameters are a version and a
+     * time as it stands at the end of versions, the first that stay.
+     */
+    String sweep(TargetTable table);
+
+    /** Makes all rows written so far visible to any query; empty where they are at once. */
+    Optional<String> refresh(TableId table);
+
+    /** What may be done about an error. */
+    FailureKind classify(SQLException error);
+
+    /** Whether a schema, table or column could not be created because it is there already. */
+    boolean alreadyThere(SQLException error);
+}

@@ -1,0 +1,301 @@
+package io.dmstocrate.dialect;
+
+import static io.dmstocrate.dialect.SqlText.identifier;
+import static io.dmstocrate.dialect.SqlText.list;
+
+import io.dmstocrate.dialect.Upsert.Part;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.Layout;
+import io.dmstocrate.mapping.TargetColumn;
+import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.ValueRules;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** The SQL of PostgreSQL. Versions are compared byte by byte, whatever the database's collation. */
+public final class PostgresDialect implements Dialect {
+
+    private static final ValueRules VALUE_RULES = new ValueRules(false, -1, false);
+
+    private static final String BYTE_ORDER = " COLLATE \"C\"";
+
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public ValueRules valueRules() {
+        return VALUE_RULES;
+    }
+
+    @Override
+    public int longestName() {
+        return 63;
+    }
+
+    @Override
+    public boolean rejectsSilently() {
+        return false;
+    }
+
+    @Override
+    public String arrayElement(ColumnType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> "bool";
+            case SMALLINT, INTEGER, BIGINT -> "int8";
+            case REAL -> "float4";
+            case DOUBLE -> "float8";
+            case NUMERIC, TIMESTAMP_WITH_TIME_ZONE, TIMESTAMP, OBJECT, OTHER -> "text";
+            case TEXT, LARGE_TEXT, VARCHAR, CHAR -> "text";
+        };
+    }
+
+    @Override
+    public List<String> createTable(TargetTable table) {
+        boolean universal = table.layout() == Layout.UNIVERSAL;
+        List<String> lines = new ArrayList<>();
+        if (universal) {
+            lines.addAll(PostgresUniversal.COLUMNS);
+        } else {
+            for (TargetColumn column : table.columns()) {
+                lines.add(identifier(column.name()) + " " + definition(column.type()));
+            }
+        }
+        if (!table.versionColumn().isEmpty()) {
+            lines.add(versionDefinition(table));
+        }
+        if (!table.deletedColumn().isEmpty()) {
+            lines.add(deletedDefinition(table));
+        }
+        lines.add("PRIMARY KEY (" + key(table) + ")");
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE SCHEMA IF NOT EXISTS " + identifier(table.id().schema()));
+        statements.add(
+                "CREATE TABLE IF NOT EXISTS "
+                        + SqlText.table(table.id())
+                        + " (\n    "
+                        + String.join(",\n    ", lines)
+                        + "\n)");
+        if (universal) {
+            statements.add(PostgresUniversal.remember(table));
+        }
+        return statements;
+    }
+
+    @Override
+    public String addColumn(TargetTable table, TargetColumn column) {
+        return table.layout() == Layout.UNIVERSAL
+                ? PostgresUniversal.remember(table)
+                : alter(table) + identifier(column.name()) + " " + definition(column.type());
+    }
+
+    @Override
+    public String addVersionColumn(TargetTable table) {
+        return alter(table) + versionDefinition(table);
+    }
+
+    @Override
+    public String addDeletedColumn(TargetTable table) {
+        return alter(table) + deletedDefinition(table);
+    }
+
+    @Override
+    public String upsert(TargetTable table, List<TargetColumn> columns, boolean deleted) {
+        boolean versioned = !table.versionColumn().isEmpty();
+        List<String> names = Upsert.parameters(columns, versioned);
+        List<String> arrays = new ArrayList<>();
+        columns.forEach(column -> arrays.add("?::" + arrayElement(column.type()) + "[]"));
+        if (versioned) {
+            arrays.add("?::text[]");
+        }
+        Upsert upsert = parts(table, columns, deleted, i -> "r.c" + i);
+        return insert(table, upsert)
+                + "\nSELECT "
+                + upsert.values()
+                + "\nFROM unnest("
+                + String.join(", ", arrays)
+                + ") AS r ("
+                + String.join(", ", names)
+                + ")\n"
+                + onConflict(table, upsert);
+    }
+
+    @Override
+    public String upsertOne(TargetTable table, List<TargetColumn> columns, boolean deleted) {
+        Upsert upsert = parts(table, columns, deleted, i -> "?");
+        return insert(table, upsert)
+                + "\nVALUES ("
+                + upsert.values()
+                + ")\n"
+                + onConflict(table, upsert);
+    }
+
+    @Override
+    public String delete(TargetTable table, List<TargetColumn> key) {
+        String delete = "DELETE FROM " + SqlText.table(table.id()) + " WHERE ";
+        if (table.layout() == Layout.UNIVERSAL) {
+            return delete + PostgresUniversal.KEY + " = " + PostgresUniversal.object(key, "?");
+        }
+        return delete
+                + SqlText.join(
+                        " AND ",
+                        key,
+                        column -> identifier(column.name()) + " = " + cast(column.type(), "?"));
+    }
+
+    @Override
+    public String sweep(TargetTable table) {
+        String version = identifier(table.versionColumn());
+        String where =
+                " WHERE "
+                        + (version + BYTE_ORDER + " < ? AND right(")
+                        + (version + ", 9)" + BYTE_ORDER + " < ?");
+        if (table.deletedColumn().isEmpty()) {
+            return "DELETE FROM " + SqlText.table(table.id()) + where;
+        }
+        String deleted = identifier(table.deletedColumn());
+        return "UPDATE "
+                + SqlText.table(table.id())
+                + (" SET " + deleted + " = TRUE")
+                + where
+                + (" AND " + deleted + " IS NOT TRUE");
+    }
+
+    @Override
+    public Optional<String> refresh(TableId table) {
+        return Optional.empty();
+    }
+
+    @Override
+    public FailureKind classify(SQLException error) {
+        return PostgresFailures.classify(error);
+    }
+
+    @Override
+    public boolean alreadyThere(SQLException error) {
+        return PostgresFailures.alreadyThere(error);
+    }
+
+    private static String insert(TargetTable table, Upsert upsert) {
+        return "INSERT INTO " + SqlText.table(table.id()) + " AS t (" + upsert.names() + ")";
+    }
+
+    private static Upsert parts(
+            TargetTable table,
+            List<TargetColumn> columns,
+            boolean deleted,
+            IntFunction<String> parameter) {
+        Upsert upsert = new Upsert();
+        if (table.layout() == Layout.UNIVERSAL) {
+            PostgresUniversal.addParts(table, columns, parameter, upsert);
+        } else {
+            addParts(table, columns, parameter, upsert);
+        }
+        if (!table.deletedColumn().isEmpty()) {
+            String flag = deleted ? "TRUE" : "FALSE";
+            upsert.add(Part.replacing(identifier(table.deletedColumn()), flag));
+        }
+        if (!table.versionColumn().isEmpty()) {
+            String version = parameter.apply(columns.size());
+            upsert.add(Part.replacing(identifier(table.versionColumn()), version));
+        }
+        return upsert;
+    }
+
+    private static void addParts(
+            TargetTable table,
+            List<TargetColumn> columns,
+            IntFunction<String> parameter,
+            Upsert upsert) {
+        for (int i = 0; i < columns.size(); i++) {
+            TargetColumn column = columns.get(i);
+            String name = identifier(column.name());
+            String value = cast(column.type(), parameter.apply(i));
+            upsert.add(
+                    table.isKey(column.name())
+                            ? Part.key(name, value)
+                            : Part.replacing(name, value));
+        }
+    }
+
+    private static String onConflict(TargetTable table, Upsert upsert) {
+        String conflict = "ON CONFLICT (" + key(table) + ")";
+        List<Part> updated = upsert.updated();
+        if (updated.isEmpty()) {
+            return conflict + " DO NOTHING";
+        }
+        String sets =
+                conflict
+                        + " DO UPDATE SET\n    "
+                        + SqlText.join(
+                                ",\n    ", updated, part -> part.name() + " = " + part.update());
+        if (table.versionColumn().isEmpty()) {
+            return sets;
+        }
+        String version = identifier(table.versionColumn());
+        return sets
+                + "\nWHERE (excluded."
+                + (version + BYTE_ORDER + " < t." + version)
+                + (BYTE_ORDER + ") IS NOT TRUE");
+    }
+
+    private static String key(TargetTable table) {
+        return table.layout() == Layout.UNIVERSAL
+                ? PostgresUniversal.KEY
+                : list(table.primaryKey(), SqlText::identifier);
+    }
+
+    private static String definition(ColumnType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> "BOOLEAN";
+            case SMALLINT -> "SMALLINT";
+            case INTEGER -> "INTEGER";
+            case BIGINT -> "BIGINT";
+            case NUMERIC ->
+                    type.precision() < 1
+                            ? "NUMERIC"
+                            : "NUMERIC(" + type.precision() + ", " + type.scale() + ")";
+            case REAL -> "REAL";
+            case DOUBLE -> "DOUBLE PRECISION";
+            case TEXT, LARGE_TEXT -> "TEXT";
+            case VARCHAR -> "VARCHAR(" + type.precision() + ")";
+            case CHAR -> "CHAR(" + type.precision() + ")";
+            case TIMESTAMP_WITH_TIME_ZONE -> "TIMESTAMP WITH TIME ZONE";
+            case TIMESTAMP -> "TIMESTAMP WITHOUT TIME ZONE";
+            case OBJECT -> "JSONB";
+            case OTHER -> type.sql();
+        };
+    }
+
+    /**
+     * Never with a length: a cast to {@code VARCHAR(n)} cuts, one to {@code NUMERIC(p, s)} rounds.
+     */
+    static String cast(ColumnType type, String value) {
+        return switch (type.kind()) {
+            case NUMERIC -> value + "::NUMERIC";
+            case TIMESTAMP_WITH_TIME_ZONE -> value + "::TIMESTAMPTZ";
+            case TIMESTAMP -> value + "::TIMESTAMP";
+            case OBJECT -> value + "::JSONB";
+            case OTHER -> value + "::" + type.sql();
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> value;
+            case TEXT, LARGE_TEXT, VARCHAR, CHAR -> value;
+        };
+    }
+
+    private static String versionDefinition(TargetTable table) {
+        return identifier(table.versionColumn()) + " TEXT" + BYTE_ORDER;
+    }
+
+    private static String deletedDefinition(TargetTable table) {
+        return identifier(table.deletedColumn()) + " BOOLEAN";
+    }
+
+    private static String alter(TargetTable table) {
+        return "ALTER TABLE " + SqlText.table(table.id()) + " ADD COLUMN IF NOT EXISTS ";
+    }
+}

@@ -1,0 +1,275 @@
+package io.dmstocrate.target;
+
+import io.dmstocrate.dialect.Dialect;
+import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dialect.PostgresDialect;
+import io.dmstocrate.dialect.SqlStates;
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.ColumnTypes;
+import io.dmstocrate.mapping.MappingException;
+import io.dmstocrate.mapping.NameRule;
+import io.dmstocrate.mapping.TableMapper;
+import io.dmstocrate.mapping.TableOptions;
+import io.dmstocrate.mapping.TargetColumn;
+import io.dmstocrate.mapping.TargetTable;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The tables of the target: what is there, kept until it is doubted, and what is made. */
+final class Definitions {
+
+    /** The SQLState of a missing privilege: not this table's fault alone. */
+    private static final String NOT_ALLOWED = "42501";
+
+    private static final ColumnType TEXT = ColumnType.of(ColumnType.Kind.TEXT);
+
+    private final Session session;
+    private final TargetSettings options;
+    private final TableMapper mapper;
+    private final Map<TableId, TableHandle> handles = new HashMap<>();
+
+    Definitions(Session session, TargetSettings options) {
+        this.session = session;
+        this.options = options;
+        this.mapper = new TableMapper(options.versionColumn(), options.softDeletes());
+    }
+
+    /** Looks at the catalog again before the next row. */
+    void forget() {
+        handles.clear();
+    }
+
+    /** The table that the rows of a source table go to. */
+    TableHandle handle(TableId source) throws SQLException {
+        TableHandle handle = handles.get(source);
+        if (handle == null) {
+            handle = load(source);
+            handles.put(source, handle);
+        }
+        return handle;
+    }
+
+    Optional<ExistingTable> existing(TableId source) throws SQLException {
+        TableOptions table = options.tables().apply(source);
+        TableId target = mapper.target(source, table);
+        Optional<CatalogTable> found = catalog().read(session, target, table.layout());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        CatalogTable catalogTable = found.get();
+        List<Column> columns = new ArrayList<>();
+        for (TargetColumn column : catalogTable.columns()) {
+            if (!isOwn(column.name())) {
+                columns.add(column(column, !catalogTable.notNull().contains(column.name())));
+            }
+        }
+        List<String> key = catalogTable.primaryKey().stream().map(NameRule::source).toList();
+        return Optional.of(
+                new ExistingTable(
+                        new TableDefinition(source, columns, key),
+                        problems(source, target, table, catalogTable, key)));
+    }
+
+    /** Creates the table or adds what it lacks; notes the statements that were executed. */
+    void prepare(TableDefinition definition, List<String> executed) throws SQLException {
+        TableOptions table = options.tables().apply(definition.table());
+        TargetTable wanted = mapper.map(definition, table);
+        checkNames(wanted);
+        handles.remove(definition.table());
+        Optional<CatalogTable> found = catalog().read(session, wanted.id(), table.layout());
+        if (found.isEmpty()) {
+            for (String sql : session.dialect().createTable(wanted)) {
+                create(wanted.id(), sql, executed);
+            }
+            // Another job may have been faster, with another definition.
+            found = catalog().read(session, wanted.id(), table.layout());
+        }
+        CatalogTable there =
+                found.orElseThrow(
+                        () ->
+                                new TargetException(
+                                        FailureKind.RETRYABLE,
+                                        "table " + wanted.id() + " is gone again",
+                                        null));
+        for (TargetColumn column : wanted.columns()) {
+            if (there.columns().stream().noneMatch(same(column.source()))) {
+                create(wanted.id(), session.dialect().addColumn(wanted, column), executed);
+            }
+        }
+        addOwnColumns(wanted, there, executed);
+    }
+
+    private TableHandle load(TableId source) throws SQLException {
+        TableOptions table = options.tables().apply(source);
+        TableId target = mapper.target(source, table);
+        CatalogTable there =
+                catalog()
+                        .read(session, target, table.layout())
+                        .orElseThrow(
+                                () ->
+                                        new TargetException(
+                                                FailureKind.STALE_DEFINITION,
+                                                "table " + target + " does not exist",
+                                                null));
+        if (there.primaryKey().isEmpty()) {
+            throw new TargetException(FailureKind.FATAL, noKey(source, target), null);
+        }
+        TargetTable bound =
+                new TargetTable(
+                        target,
+                        table.layout(),
+                        there.columns().stream().filter(c -> !isOwn(c.name())).toList(),
+                        there.primaryKey(),
+                        options.versionColumn(),
+                        options.softDeletes() ? TableMapper.DELETED_COLUMN : "",
+                        Map.of());
+        addOwnColumns(bound, there, new ArrayList<>());
+        return new TableHandle(source, bound, session.dialect());
+    }
+
+    private void addOwnColumns(TargetTable table, CatalogTable there, List<String> executed)
+            throws SQLException {
+        Dialect dialect = session.dialect();
+        if (!table.versionColumn().isEmpty() && !has(there, table.versionColumn())) {
+            create(table.id(), dialect.addVersionColumn(table), executed);
+        }
+        if (!table.deletedColumn().isEmpty() && !has(there, table.deletedColumn())) {
+            create(table.id(), dialect.addDeletedColumn(table), executed);
+        }
+    }
+
+    /** Executes DDL, unless another job was faster. */
+    private void create(TableId table, String sql, List<String> executed) throws SQLException {
+        try {
+            session.execute(sql);
+            executed.add(sql);
+        } catch (SQLException e) {
+            if (session.dialect().alreadyThere(e)) {
+                return;
+            }
+            FailureKind kind = session.dialect().classify(e);
+            String state = SqlStates.of(e);
+            boolean aboutTheTable = state.startsWith("42") && !state.equals(NOT_ALLOWED);
+            if (kind == FailureKind.REJECTED || (kind == FailureKind.FATAL && aboutTheTable)) {
+                String reason = SqlStates.message(e).lines().findFirst().orElse("");
+                throw new TargetException(
+                        FailureKind.REJECTED,
+                        "table " + table + " can't be made: " + reason + ", in: " + sql,
+                        null);
+            }
+            throw e;
+        }
+    }
+
+    private Catalog catalog() throws SQLException {
+        return session.dialect() instanceof PostgresDialect
+                ? new PostgresCatalog()
+                : new CrateCatalog();
+    }
+
+    private List<String> problems(
+            TableId source,
+            TableId target,
+            TableOptions table,
+            CatalogTable there,
+            List<String> key) {
+        List<String> problems = new ArrayList<>();
+        if (key.isEmpty()) {
+            problems.add(noKey(source, target));
+        } else if (!table.primaryKey().isEmpty()
+                && !List.copyOf(key).containsAll(table.primaryKey())) {
+            problems.add(otherKey(source, target, table.primaryKey(), key));
+        } else if (!table.primaryKey().isEmpty() && key.size() != table.primaryKey().size()) {
+            problems.add(otherKey(source, target, table.primaryKey(), key));
+        }
+        for (TargetColumn column : there.columns()) {
+            if (column.name().equals(options.versionColumn())
+                    && ColumnTypes.source(column.type()) != ColumnTypes.source(TEXT)) {
+                problems.add(
+                        "the column "
+                                + column.name()
+                                + " of table "
+                                + target
+                                + " is no TEXT, so it can't hold versions; name another one with"
+                                + " Sink.version.column");
+            }
+        }
+        return problems;
+    }
+
+    private static String noKey(TableId source, TableId target) {
+        return "table "
+                + target
+                + " has no primary key, so its rows can't be told apart; create it with one, or"
+                + " drop it and let the job create it from "
+                + source;
+    }
+
+    private static String otherKey(
+            TableId source, TableId target, List<String> configured, List<String> key) {
+        return "table "
+                + target
+                + " has the primary key "
+                + key
+                + ", but primary.key in the group Table:"
+                + source
+                + " says "
+                + configured
+                + "; make them the same";
+    }
+
+    private void checkNames(TargetTable table) throws SQLException {
+        int longest = session.dialect().longestName();
+        List<String> names = new ArrayList<>(List.of(table.id().schema(), table.id().name()));
+        table.columns().forEach(column -> names.add(column.name()));
+        for (String name : names) {
+            if (name.getBytes(StandardCharsets.UTF_8).length > longest) {
+                throw new MappingException(
+                        "a name in table "
+                                + table.id()
+                                + " is longer than the "
+                                + longest
+                                + " bytes of "
+                                + session.dialect().name()
+                                + ": "
+                                + name);
+            }
+        }
+    }
+
+    private boolean isOwn(String column) {
+        return column.equals(options.versionColumn())
+                || (options.softDeletes() && column.equals(TableMapper.DELETED_COLUMN));
+    }
+
+    private static boolean has(CatalogTable table, String column) {
+        return table.columns().stream().anyMatch(c -> c.name().equals(column));
+    }
+
+    private static Predicate<TargetColumn> same(String source) {
+        return column -> column.source().equals(source);
+    }
+
+    private static Column column(TargetColumn column, boolean nullable) {
+        ColumnType type = column.type();
+        boolean numeric = type.kind() == ColumnType.Kind.NUMERIC;
+        boolean limited =
+                type.kind() == ColumnType.Kind.VARCHAR || type.kind() == ColumnType.Kind.CHAR;
+        return new Column(
+                column.source(),
+                ColumnTypes.source(type),
+                limited ? type.precision() : -1,
+                numeric ? type.precision() : -1,
+                numeric ? type.scale() : -1,
+                nullable);
+    }
+}

@@ -1,0 +1,158 @@
+package io.dmstocrate.target;
+
+import io.dmstocrate.dialect.Dialect;
+import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.DeadLetter;
+import io.dmstocrate.dms.OrderedText;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ConversionNotes;
+import io.dmstocrate.mapping.Inexactness;
+import io.dmstocrate.mapping.MappingException;
+import io.dmstocrate.mapping.TargetTable;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@link Target} behind the PostgreSQL protocol: CrateDB or PostgreSQL, told apart by asking.
+ *
+ * <p>Connects with its first use. What may succeed later is repeated with growing pauses for as
+ * long as the options allow; what then remains is thrown.
+ */
+public final class JdbcTarget implements Target {
+
+    private final Session session;
+    private final Definitions definitions;
+    private final DeadLetterTable deadLetters;
+    private final Retries retries;
+    private final ConversionNotes notes = new ConversionNotes();
+
+    /**
+     * @throws IllegalArgumentException if the URL can't be used, see {@link JdbcUrl}
+     */
+    public JdbcTarget(TargetSettings options) {
+        this(options, Session.of(options), Retries.REAL);
+    }
+
+    JdbcTarget(TargetSettings options, Session session, Retries.Pauses pauses) {
+        this.session = session;
+        this.definitions = new Definitions(session, options);
+        this.deadLetters = new DeadLetterTable(session, options.deadLetterTable());
+        this.retries = new Retries(session, options.retryBudget(), definitions::forget, pauses);
+    }
+
+    @Override
+    public Optional<ExistingTable> existing(TableId source) {
+        return run("look at the table for " + source, () -> definitions.existing(source));
+    }
+
+    @Override
+    public List<String> prepare(TableDefinition definition) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "prepare the table for " + definition.table(),
+                () -> {
+                    definitions.prepare(definition, executed);
+                    return executed;
+                });
+    }
+
+    @Override
+    public List<Rejection> apply(TableBatch batch) {
+        if (batch.rows().isEmpty()) {
+            return List.of();
+        }
+        return run("write rows of " + batch.table(), () -> write(batch));
+    }
+
+    @Override
+    public long sweep(TableId source, long openedMicros) {
+        StringBuilder text = new StringBuilder();
+        OrderedText.appendFixed(text, openedMicros);
+        String opened = text.toString();
+        return run("sweep the table for " + source, () -> sweep(source, opened));
+    }
+
+    @Override
+    public void keep(Collection<DeadLetter> letters) {
+        run(
+                "keep dead letters",
+                () -> {
+                    deadLetters.keep(letters);
+                    return null;
+                });
+    }
+
+    /** How many values were written inexactly since this target was opened, and in which way. */
+    public Map<Inexactness, Long> inexactValues() {
+        return notes.counts();
+    }
+
+    /** The name and version of the database. */
+    public String database() {
+        return run("connect", () -> session.dialect().name());
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private List<Rejection> write(TableBatch batch) throws SQLException {
+        Dialect dialect = session.dialect();
+        TableHandle handle = definitions.handle(batch.table());
+        boolean delete = batch.kind() == TableBatch.Kind.DELETE;
+        RowPlan plan =
+                delete
+                        ? handle.delete(batch.columns())
+                        : handle.upsert(batch.columns(), batch.keySize());
+        RowArrays rows = new RowArrays(plan, batch, notes);
+        if (rows.size() == 0) {
+            checkNotSystemic(rows.rejections());
+        }
+        RowSender sender = new RowSender(session, dialect, rows, handle.names());
+        boolean hard = delete && handle.table().deletedColumn().isEmpty();
+        return hard ? sender.delete() : sender.upsert();
+    }
+
+    /** One reason for many rows is not the rows' fault, whether the server finds it or we do. */
+    private static void checkNotSystemic(List<Rejection> rejections) {
+        if (rejections.size() < RowSender.SYSTEMIC_ROWS) {
+            return;
+        }
+        String reason = rejections.get(0).reason();
+        if (rejections.stream().allMatch(rejection -> rejection.reason().equals(reason))) {
+            throw RowSender.systemic(rejections.size(), reason);
+        }
+    }
+
+    private long sweep(TableId source, String opened) throws SQLException {
+        TargetTable table = definitions.handle(source).table();
+        if (table.versionColumn().isEmpty()) {
+            return 0;
+        }
+        Dialect dialect = session.dialect();
+        Optional<String> refresh = dialect.refresh(table.id());
+        if (refresh.isPresent()) {
+            session.execute(refresh.get());
+        }
+        PreparedStatement statement = session.prepare(dialect.sweep(table));
+        statement.setString(1, opened);
+        statement.setString(2, opened);
+        return statement.executeUpdate();
+    }
+
+    private <T> T run(String what, Retries.Attempt<T> attempt) {
+        try {
+            return retries.run(what, attempt);
+        } catch (MappingException e) {
+            // One table can't be mapped; the others can.
+            throw new TargetException(FailureKind.REJECTED, e.getMessage(), null);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.dmstocrate.target;
+
+import io.dmstocrate.dialect.Dialect;
+import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.TargetColumn;
+import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.ValueConversion;
+import java.util.List;
+
+/** How rows of one shape are written to, or deleted from, one table. */
+final class RowPlan {
+
+    private final String[] elements;
+    private final ValueConversion[] conversions;
+    private final boolean[] key;
+    private final boolean versioned;
+    private final String many;
+    private final String one;
+    private final String missingKey;
+
+    /**
+     * @param delete whether rows go; where the table flags deleted rows, that is an upsert too
+     */
+    RowPlan(TargetTable table, Dialect dialect, List<TargetColumn> columns, boolean delete) {
+        int size = columns.size();
+        this.elements = new String[size];
+        this.conversions = new ValueConversion[size];
+        this.key = new boolean[size];
+        for (int i = 0; i < size; i++) {
+            TargetColumn column = columns.get(i);
+            ColumnType type = column.type();
+            key[i] = table.isKey(column.name());
+            elements[i] = dialect.arrayElement(type);
+            conversions[i] = ValueConversion.of(column, key[i], dialect.valueRules());
+        }
+        boolean hard = delete && table.deletedColumn().isEmpty();
+        this.versioned = !hard && !table.versionColumn().isEmpty();
+        this.many = hard ? dialect.delete(table, columns) : dialect.upsert(table, columns, delete);
+        this.one = hard ? many : dialect.upsertOne(table, columns, delete);
+        this.missingKey = "a column of the primary key " + table.primaryKey() + " is NULL";
+    }
+
+    /** The statement for many rows. */
+    String many() {
+        return many;
+    }
+
+    /** The statement for one row. */
+    String one() {
+        return one;
+    }
+
+    /** Parameters of a row: its columns, and its version if it carries one. */
+    int width() {
+        return elements.length + (versioned ? 1 : 0);
+    }
+
+    int columns() {
+        return elements.length;
+    }
+
+    boolean versioned() {
+        return versioned;
+    }
+
+    /** The element type of a parameter's array. */
+    String element(int parameter) {
+        return parameter < elements.length ? elements[parameter] : "text";
+    }
+
+    ValueConversion conversion(int column) {
+        return conversions[column];
+    }
+
+    boolean isKey(int column) {
+        return key[column];
+    }
+
+    String missingKey() {
+        return missingKey;
+    }
+}

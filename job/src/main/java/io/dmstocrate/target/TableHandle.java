@@ -1,0 +1,99 @@
+package io.dmstocrate.target;
+
+import io.dmstocrate.dialect.Dialect;
+import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.TargetColumn;
+import io.dmstocrate.mapping.TargetTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A table of the target as it was when the catalog was last asked, with the plans made for it. */
+final class TableHandle {
+
+    private final TableId source;
+    private final TargetTable table;
+    private final Dialect dialect;
+    private final Map<String, TargetColumn> bySource = new HashMap<>();
+    private final Map<Columns, RowPlan> upserts = new HashMap<>();
+    private final Map<Columns, RowPlan> deletes = new HashMap<>();
+
+    TableHandle(TableId source, TargetTable table, Dialect dialect) {
+        this.source = source;
+        this.table = table;
+        this.dialect = dialect;
+        table.columns().forEach(column -> bySource.put(column.source(), column));
+    }
+
+    TargetTable table() {
+        return table;
+    }
+
+    /** How to write rows with these columns. */
+    RowPlan upsert(Columns columns, int keySize) {
+        return upserts.computeIfAbsent(columns, names -> plan(names, keySize, false));
+    }
+
+    /** How to delete rows with this key, or to mark them as deleted. */
+    RowPlan delete(Columns key) {
+        return deletes.computeIfAbsent(key, names -> plan(names, names.size(), true));
+    }
+
+    /** Names that a message may tell. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>(bySource.keySet());
+        table.columns().forEach(column -> names.add(column.name()));
+        names.add(table.id().schema());
+        names.add(table.id().name());
+        names.add(table.id().toString());
+        return names;
+    }
+
+    private RowPlan plan(Columns names, int keySize, boolean delete) {
+        List<TargetColumn> columns = new ArrayList<>();
+        for (String name : names.names()) {
+            TargetColumn column = bySource.get(name);
+            if (column == null) {
+                throw new TargetException(
+                        FailureKind.STALE_DEFINITION,
+                        "table "
+                                + table.id()
+                                + " has no column for \""
+                                + name
+                                + "\" of "
+                                + source
+                                + "; add it there, or let the job do it with Schema.changes",
+                        null);
+            }
+            columns.add(column);
+        }
+        checkKey(columns, keySize);
+        return new RowPlan(table, dialect, columns, delete);
+    }
+
+    private void checkKey(List<TargetColumn> columns, int keySize) {
+        Set<String> key = new HashSet<>();
+        columns.subList(0, keySize).forEach(column -> key.add(column.name()));
+        if (!key.equals(Set.copyOf(table.primaryKey()))) {
+            throw new TargetException(
+                    FailureKind.FATAL,
+                    "rows of "
+                            + source
+                            + " come with the key "
+                            + key
+                            + ", but the primary key of table "
+                            + table.id()
+                            + " is "
+                            + table.primaryKey()
+                            + "; set primary.key in the group Table:"
+                            + source
+                            + ", or load the table anew",
+                    null);
+        }
+    }
+}

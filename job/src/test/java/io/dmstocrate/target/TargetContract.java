@@ -1,0 +1,964 @@
+package io.dmstocrate.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dmstocrate.config.Secret;
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.DeadLetter;
+import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.JsonText;
+import io.dmstocrate.dms.OrderedText;
+import io.dmstocrate.dms.RecordPosition;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.Layout;
+import io.dmstocrate.mapping.TableOptions;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every target does, whatever the database. */
+abstract class TargetContract {
+
+    static final String SCHEMA = "contract";
+    static final TableId ITEM = new TableId(SCHEMA, "item");
+    static final String V1 = "000000001|000000001";
+    static final String V2 = "000000002|000000002";
+    static final String V3 = "000000003|000000003";
+
+    final Map<TableId, TableOptions> tableOptions = new HashMap<>();
+    private final List<JdbcTarget> opened = new ArrayList<>();
+    JdbcTarget target;
+
+    abstract String url();
+
+    abstract String user();
+
+    /** A connection of the test's own, that sees everything that was written. */
+    abstract Connection connect() throws SQLException;
+
+    /** Makes the rows of a table visible to {@link #connect}. */
+    abstract void refresh(String table) throws SQLException;
+
+    abstract boolean isCrate();
+
+    @BeforeEach
+    void open() throws SQLException {
+        dropAll();
+        target = target(options());
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        opened.forEach(JdbcTarget::close);
+        dropAll();
+    }
+
+    final TargetSettings options() {
+        Map<TableId, TableOptions> tables = Map.copyOf(tableOptions);
+        return new TargetSettings(
+                url(),
+                user(),
+                Secret.NONE,
+                "dms_version",
+                false,
+                source -> tables.getOrDefault(source, TableOptions.DEFAULT),
+                new TableId(SCHEMA, "dead_letters"),
+                Duration.ZERO);
+    }
+
+    final JdbcTarget target(TargetSettings options) {
+        JdbcTarget opening = new JdbcTarget(options);
+        opened.add(opening);
+        return opening;
+    }
+
+    /** A target for which all given options hold. */
+    final JdbcTarget target(TableId source, TableOptions options) {
+        tableOptions.put(source, options);
+        return target(options());
+    }
+
+    // Rows
+
+    @Test
+    void upsertInsertsAndUpdates() throws SQLException {
+        target.prepare(item());
+
+        assertThat(upsert(V1, row(1L, "bolt"), row(2L, "nut"))).isEmpty();
+        assertThat(upsert(V2, row(1L, "screw"))).isEmpty();
+
+        assertThat(rows("id, name")).containsExactly("1|screw", "2|nut");
+    }
+
+    @Test
+    void anOlderVersionNeverOverwrites() throws SQLException {
+        target.prepare(item());
+        upsert(V2, row(1L, "newer"));
+
+        assertThat(upsert(V1, row(1L, "older"))).isEmpty();
+
+        assertThat(rows("name, dms_version")).containsExactly("newer|" + V2);
+    }
+
+    @Test
+    void theSameVersionOverwrites() throws SQLException {
+        target.prepare(item());
+        upsert(V2, row(1L, "first"));
+
+        upsert(V2, row(1L, "again"));
+
+        assertThat(rows("name")).containsExactly("again");
+    }
+
+    @Test
+    void aRowWithoutVersionGivesWay() throws SQLException {
+        target.prepare(item());
+        execute("INSERT INTO " + SCHEMA + ".item (id, name) VALUES (1, 'by hand')");
+
+        upsert(V1, row(1L, "by the job"));
+
+        assertThat(rows("name, dms_version")).containsExactly("by the job|" + V1);
+    }
+
+    @Test
+    void columnsThatAreNotWrittenKeepTheirValues() throws SQLException {
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt", 5L));
+
+        apply(Columns.of("id", "quantity"), V2, new Object[] {1L, 7L});
+
+        assertThat(rows("id, name, quantity")).containsExactly("1|bolt|7");
+    }
+
+    @Test
+    void nullIsWritten() throws SQLException {
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt", 5L));
+
+        upsert(V2, row(1L, null, null));
+
+        assertThat(rows("id, name, quantity")).containsExactly("1|null|null");
+    }
+
+    @Test
+    void withoutVersionColumnTheLastWriteWins() throws SQLException {
+        TargetSettings options = options();
+        target =
+                target(
+                        new TargetSettings(
+                                options.url(),
+                                options.user(),
+                                options.password(),
+                                "",
+                                false,
+                                options.tables(),
+                                options.deadLetterTable(),
+                                options.retryBudget()));
+        target.prepare(item());
+
+        upsert(V2, row(1L, "first"));
+        upsert(V1, row(1L, "last"));
+
+        assertThat(rows("name")).containsExactly("last");
+    }
+
+    @Test
+    void aTableOfKeysOnlyIsWritten() throws SQLException {
+        TableDefinition keys =
+                new TableDefinition(
+                        ITEM,
+                        List.of(Column.of("a", DmsType.INT64), Column.of("b", DmsType.INT32)),
+                        List.of("a", "b"));
+        target.prepare(keys);
+
+        TableBatch batch = batch(Columns.of("a", "b"), 2, V1, new Object[] {1L, 2L});
+        assertThat(target.apply(batch)).isEmpty();
+        assertThat(target.apply(batch)).isEmpty();
+
+        assertThat(rows("a, b")).containsExactly("1|2");
+    }
+
+    @Test
+    void deleteTakesRowsAndNothingElse() throws SQLException {
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt"), row(2L, "nut"), row(3L, "screw"));
+
+        assertThat(delete(1L, 3L, 99L)).isEmpty();
+
+        assertThat(rows("id")).containsExactly("2");
+    }
+
+    @Test
+    void deleteFindsRowsWrittenAMomentAgo() throws SQLException {
+        target.prepare(item());
+        List<Object[]> rows = new ArrayList<>();
+        Object[] keys = new Object[1_000];
+        for (long id = 0; id < keys.length; id++) {
+            rows.add(row(id, "name"));
+            keys[(int) id] = id;
+        }
+        upsert(V1, rows.toArray(new Object[0][]));
+
+        assertThat(delete(keys)).isEmpty();
+
+        assertThat(rows("id")).isEmpty();
+    }
+
+    @Test
+    void compositeKeysAreTold() throws SQLException {
+        TableDefinition composite =
+                new TableDefinition(
+                        ITEM,
+                        List.of(
+                                Column.of("name", DmsType.STRING),
+                                Column.of("id", DmsType.INT32),
+                                Column.of("quantity", DmsType.INT32)),
+                        List.of("id", "name"));
+        target.prepare(composite);
+        Columns columns = Columns.of("id", "name", "quantity");
+        target.apply(
+                batch(
+                        columns,
+                        2,
+                        V1,
+                        new Object[] {1L, "a", 1L},
+                        new Object[] {1L, "b", 2L},
+                        new Object[] {2L, "a", 3L}));
+
+        assertThat(target.apply(batch(columns, 2, V2, new Object[] {1L, "b", 20L}))).isEmpty();
+        assertThat(
+                        target.apply(
+                                new TableBatch(
+                                        ITEM,
+                                        TableBatch.Kind.DELETE,
+                                        Columns.of("id", "name"),
+                                        2,
+                                        List.<Object[]>of(new Object[] {1L, "a"}),
+                                        List.of(V2))))
+                .isEmpty();
+
+        assertThat(rows("id, name, quantity")).containsExactlyInAnyOrder("1|b|20", "2|a|3");
+    }
+
+    @Test
+    void allTypesOfDmsComeBackAsTheyWere() throws SQLException {
+        TableDefinition all =
+                new TableDefinition(
+                        ITEM,
+                        List.of(
+                                Column.of("id", DmsType.INT64),
+                                Column.of("bool", DmsType.BOOLEAN),
+                                Column.of("bytes", DmsType.BYTES),
+                                Column.of("date", DmsType.DATE),
+                                Column.of("time", DmsType.TIME),
+                                Column.of("stamp", DmsType.TIMESTAMP),
+                                Column.of("int8", DmsType.INT8),
+                                Column.of("int16", DmsType.INT16),
+                                Column.of("int32", DmsType.INT32),
+                                Column.of("uint8", DmsType.UINT8),
+                                Column.of("uint16", DmsType.UINT16),
+                                Column.of("uint32", DmsType.UINT32),
+                                Column.of("uint64", DmsType.UINT64),
+                                new Column("dec", DmsType.NUMERIC, -1, 18, 4, true),
+                                Column.of("any_dec", DmsType.NUMERIC),
+                                Column.of("real", DmsType.REAL),
+                                Column.of("double", DmsType.DOUBLE),
+                                new Column("string", DmsType.STRING, 40, -1, -1, true),
+                                Column.of("clob", DmsType.STRING),
+                                Column.of("what", DmsType.UNKNOWN)),
+                        List.of("id"));
+        target.prepare(all);
+        Object[] values = {
+            Long.MAX_VALUE - 1,
+            true,
+            "0xCAFE",
+            "2031-02-03",
+            "04:05:06.5",
+            "2031-02-03T04:05:06.123Z",
+            -128L,
+            -32768L,
+            2147483647L,
+            255L,
+            65535L,
+            4294967295L,
+            new BigDecimal("18446744073709551615"),
+            new BigDecimal("12345678901234.5678"),
+            new BigDecimal("0.1234567890123456789012345678901234567890123"),
+            new BigDecimal("2.20000005"),
+            new BigDecimal("0.1"),
+            "añb \uD83D\uDE00 \\ ' \" , {} NULL\n",
+            "x".repeat(1_000_000),
+            new JsonText("{\"a\": [1, 2.50]}")
+        };
+
+        assertThat(target.apply(batch(all.columnNames(), 1, V1, values))).isEmpty();
+
+        assertThat(
+                        rows(
+                                "id, bool, bytes, time, int8, int16, int32, uint8, uint16, uint32,"
+                                        + " uint64, dec, any_dec, string, what"))
+                .containsExactly(
+                        "9223372036854775806|t|0xCAFE|04:05:06.5|-128|-32768|2147483647|255|65535|"
+                                + "4294967295|18446744073709551615|12345678901234.5678|"
+                                + "0.1234567890123456789012345678901234567890123|"
+                                + "añb \uD83D\uDE00 \\ ' \" , {} NULL\n|{\"a\": [1, 2.50]}");
+        assertThat(
+                        rows(
+                                "extract(epoch FROM stamp)::bigint, extract(epoch FROM"
+                                        + " \"date\")::bigint, real = 2.2::real, double = 0.1,"
+                                        + " length(clob)"))
+                .containsExactly("1927857906|1927843200|t|t|1000000");
+    }
+
+    // Rows that don't fit
+
+    @Test
+    void aRowThatDoesNotFitIsRejectedAndAllOthersAreIn() throws SQLException {
+        target.prepare(item());
+
+        List<Rejection> rejections =
+                upsert(
+                        V1,
+                        row(1L, "a", 1L),
+                        row(2L, "b", 3_000_000_000L),
+                        row(3L, "c", 3L),
+                        row(4L, "d", "secret"),
+                        row(5L, "e", new BigDecimal("1.5")));
+
+        assertThat(rejections).extracting(Rejection::row).containsExactly(1, 3, 4);
+        assertThat(rejections)
+                .extracting(Rejection::reason)
+                .allSatisfy(
+                        reason ->
+                                assertThat(reason)
+                                        .contains("quantity")
+                                        .doesNotContain("secret")
+                                        .doesNotContain("3000000000"));
+        assertThat(rows("id")).containsExactly("1", "3");
+    }
+
+    @Test
+    void aRowThatBreaksACheckIsFoundAmongManyAndTheServerTellsWhy() throws SQLException {
+        createByHand("id BIGINT PRIMARY KEY, name TEXT, quantity INTEGER CHECK (quantity <> 13)");
+        List<Object[]> rows = new ArrayList<>();
+        for (long id = 0; id < 1_000; id++) {
+            rows.add(row(id, "n", id % 100 == 13 ? 13L : 1L));
+        }
+
+        List<Rejection> rejections = upsert(V1, rows.toArray(new Object[0][]));
+
+        assertThat(rejections)
+                .extracting(Rejection::row)
+                .containsExactlyInAnyOrder(13, 113, 213, 313, 413, 513, 613, 713, 813, 913);
+        assertThat(rejections.get(0).reason()).containsIgnoringCase("check");
+        assertThat(rows("count(*)")).containsExactly("990");
+    }
+
+    @Test
+    void aMissingValueThatTheTableWantsIsRejected() throws SQLException {
+        createByHand("id BIGINT PRIMARY KEY, name TEXT NOT NULL, quantity INTEGER");
+
+        List<Rejection> rejections = upsert(V1, row(1L, "a"), row(2L, null), row(3L, "c"));
+
+        assertThat(rejections).extracting(Rejection::row).containsExactly(1);
+        assertThat(rejections.get(0).reason()).contains("name");
+        assertThat(rows("id")).containsExactly("1", "3");
+    }
+
+    @Test
+    void textThatIsTooLongForItsColumnIsRejected() throws SQLException {
+        createByHand("id BIGINT PRIMARY KEY, name VARCHAR(5), quantity INTEGER");
+
+        List<Rejection> rejections = upsert(V1, row(1L, "short"), row(2L, "toolong"));
+
+        assertThat(rejections).extracting(Rejection::row).containsExactly(1);
+        assertThat(rejections.get(0).reason()).doesNotContain("toolong");
+        assertThat(rows("id, name")).containsExactly("1|short");
+    }
+
+    @Test
+    void aValueThatTheServerCannotCastIsFoundAmongOthers() throws SQLException {
+        createByHand("id BIGINT PRIMARY KEY, name " + (isCrate() ? "IP" : "UUID"));
+        String good = isCrate() ? "10.0.0.1" : "123e4567-e89b-12d3-a456-426614174000";
+
+        List<Rejection> rejections =
+                upsert(V1, row(1L, good), row(2L, "it's `secret`"), row(3L, good), row(4L, null));
+
+        assertThat(rejections).extracting(Rejection::row).containsExactly(1);
+        assertThat(rejections.get(0).reason()).doesNotContain("secret");
+        assertThat(rows("id")).containsExactly("1", "3", "4");
+    }
+
+    @Test
+    void jsonThatIsNoObjectIsRejected() throws SQLException {
+        target =
+                target(
+                        ITEM,
+                        new TableOptions(
+                                List.of(),
+                                "",
+                                Layout.DIRECT,
+                                Map.of("name", "object"),
+                                Map.of(),
+                                OptionalLong.empty()));
+        target.prepare(item());
+
+        List<Rejection> rejections =
+                upsert(
+                        V1,
+                        row(1L, "{\"a\": {\"b\": 1}}"),
+                        row(2L, "{\"a\": {\"b\":"),
+                        row(3L, "[1]"),
+                        row(4L, new JsonText("{\"a\": {\"b\": 2}}")),
+                        row(5L, "{} {}"));
+
+        assertThat(rejections).extracting(Rejection::row).containsExactly(1, 2, 4);
+        assertThat(rows(isCrate() ? "id, name['a']['b']" : "id, name->'a'->'b'"))
+                .containsExactly("1|1", "4|2");
+    }
+
+    @Test
+    void numbersAreNeverRounded() throws SQLException {
+        TableDefinition prices =
+                new TableDefinition(
+                        ITEM,
+                        List.of(
+                                Column.of("id", DmsType.INT64),
+                                new Column("price", DmsType.NUMERIC, -1, 6, 2, true)),
+                        List.of("id"));
+        target.prepare(prices);
+
+        List<Rejection> rejections =
+                target.apply(
+                        batch(
+                                prices.columnNames(),
+                                1,
+                                V1,
+                                new Object[] {1L, new BigDecimal("1.239")},
+                                new Object[] {2L, new BigDecimal("1.2300")},
+                                new Object[] {3L, new BigDecimal("12345.6")},
+                                new Object[] {4L, "-9999.99"}));
+
+        assertThat(rejections).extracting(Rejection::row).containsExactly(0, 2);
+        assertThat(rows("id, price")).containsExactly("2|1.23", "4|-9999.99");
+    }
+
+    @Test
+    void aRowWithoutItsKeyIsRejected() throws SQLException {
+        target.prepare(item());
+
+        assertThat(upsert(V1, row(null, "a"), row(2L, "b")))
+                .extracting(Rejection::row)
+                .containsExactly(0);
+        assertThat(rows("id")).containsExactly("2");
+    }
+
+    @Test
+    void aTableThatRefusesAllRowsIsNoFaultOfTheRows() throws SQLException {
+        createByHand("id BIGINT PRIMARY KEY, name TEXT, quantity INTEGER CHECK (quantity > 100)");
+        List<Object[]> rows = new ArrayList<>();
+        for (long id = 0; id < 200; id++) {
+            rows.add(row(id, "n", 1L));
+        }
+
+        assertThatThrownBy(() -> upsert(V1, rows.toArray(new Object[0][])))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("200 rows")
+                .hasFieldOrPropertyWithValue("kind", io.dmstocrate.dialect.FailureKind.RETRYABLE);
+    }
+
+    @Test
+    void aFewRowsThatShareAReasonAreRejected() throws SQLException {
+        createByHand("id BIGINT PRIMARY KEY, name TEXT, quantity INTEGER CHECK (quantity > 100)");
+
+        assertThat(upsert(V1, row(1L, "a", 1L), row(2L, "b", 2L), row(3L, "c", 3L))).hasSize(3);
+    }
+
+    // Soft deletes
+
+    @Test
+    void aSoftDeleteKeepsTheRowWithAFlag() throws SQLException {
+        target = target(softDeletes());
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt"), row(2L, "nut"));
+
+        assertThat(delete(1L, 99L)).isEmpty();
+
+        assertThat(rows("id, name, dms_deleted, dms_version"))
+                .containsExactly("1|bolt|t|" + V3, "2|nut|f|" + V1, "99|null|t|" + V3);
+    }
+
+    @Test
+    void aSoftDeleteIsGuardedLikeAnyWrite() throws SQLException {
+        target = target(softDeletes());
+        target.prepare(item());
+        String newest = V3 + "z";
+        upsert(newest, row(1L, "newest"));
+
+        delete(1L);
+
+        assertThat(rows("name, dms_deleted")).containsExactly("newest|f");
+    }
+
+    @Test
+    void aRowInsertedAgainIsNotDeletedAnyMore() throws SQLException {
+        target = target(softDeletes());
+        target.prepare(item());
+        delete(1L);
+
+        upsert(V2, row(1L, "late"));
+        assertThat(rows("name, dms_deleted")).containsExactly("null|t");
+
+        upsert(V3 + "z", row(1L, "back"));
+        assertThat(rows("name, dms_deleted")).containsExactly("back|f");
+    }
+
+    @Test
+    void aSoftSweepMarksRows() throws SQLException {
+        target = target(softDeletes());
+        target.prepare(item());
+        upsert(fixed(1_000) + fixed(1_500), row(1L, "former"));
+        upsert(fixed(2_000) + fixed(2_100), row(2L, "current"));
+
+        assertThat(target.sweep(ITEM, 2_000)).isEqualTo(1);
+        assertThat(target.sweep(ITEM, 2_000)).isZero();
+
+        assertThat(rows("name, dms_deleted")).containsExactly("current|f", "former|t");
+    }
+
+    // Universal layout
+
+    @Test
+    void theUniversalLayoutHoldsKeyAndDataInObjects() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+
+        assertThat(upsert(V1, row(1L, "bolt", 5L), row(2L, null, 6L))).isEmpty();
+
+        assertThat(
+                        rows(
+                                member("pk", "id")
+                                        + ", "
+                                        + member("data", "name")
+                                        + ", "
+                                        + member("data", "quantity")))
+                .containsExactly("1|bolt|5", "2|null|6");
+    }
+
+    @Test
+    void inTheUniversalLayoutColumnsThatAreNotWrittenKeepTheirValues() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt", 5L));
+
+        apply(Columns.of("id", "quantity"), V2, new Object[] {1L, 7L});
+        upsert(V1, row(1L, "old", 1L));
+        apply(Columns.of("id"), V3, new Object[] {1L});
+
+        assertThat(
+                        rows(
+                                member("data", "name")
+                                        + ", "
+                                        + member("data", "quantity")
+                                        + ", dms_version"))
+                .containsExactly("bolt|7|" + V3);
+    }
+
+    @Test
+    void inTheUniversalLayoutRowsAreDeletedAndRejected() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+
+        assertThat(upsert(V1, row(1L, "a", 1L), row(2L, "b", "x"), row(3L, "c", 3L)))
+                .extracting(Rejection::row)
+                .containsExactly(1);
+        assertThat(delete(1L)).isEmpty();
+
+        assertThat(rows(member("pk", "id"))).containsExactly("3");
+    }
+
+    @Test
+    void inTheUniversalLayoutNewColumnsAreAddedWithTheirTypes() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+        List<Column> columns = new ArrayList<>(item().columns());
+        columns.add(new Column("price it's", DmsType.NUMERIC, -1, 30, 10, true));
+        TableDefinition wider = new TableDefinition(ITEM, columns, List.of("id"));
+
+        assertThat(target.prepare(wider)).hasSize(1);
+        assertThat(target.prepare(wider)).isEmpty();
+
+        BigDecimal exact = new BigDecimal("12345678901234567890.0123456789");
+        assertThat(apply(Columns.of("id", "price it's"), V2, new Object[] {1L, exact})).isEmpty();
+        assertThat(rows(member("data", "price it''s"))).containsExactly(exact.toPlainString());
+        ExistingTable existing = target.existing(ITEM).orElseThrow();
+        assertThat(existing.definition().columns())
+                .extracting(Column::name)
+                .containsExactly("id", "name", "quantity", "price it's");
+        assertThat(existing.definition().primaryKey()).containsExactly("id");
+        assertThat(existing.problems()).isEmpty();
+    }
+
+    // Tables
+
+    @Test
+    void aTableThatCannotBeMadeIsNoFaultOfTheOthers() {
+        String name = "x".repeat(300);
+        TableDefinition tooLong =
+                new TableDefinition(
+                        ITEM,
+                        List.of(Column.of("id", DmsType.INT64), Column.of(name, DmsType.INT64)),
+                        List.of("id"));
+
+        assertThatThrownBy(() -> target.prepare(tooLong))
+                .isInstanceOf(TargetException.class)
+                .hasFieldOrPropertyWithValue("kind", io.dmstocrate.dialect.FailureKind.REJECTED);
+    }
+
+    @Test
+    void aTableThatIsNotThereIsToldApart() {
+        assertThat(target.existing(ITEM)).isEmpty();
+    }
+
+    @Test
+    void whatWasPreparedExists() {
+        TableDefinition definition = item();
+        assertThat(target.prepare(definition)).isNotEmpty();
+
+        ExistingTable existing = target.existing(ITEM).orElseThrow();
+
+        assertThat(existing.problems()).isEmpty();
+        assertThat(existing.definition().primaryKey()).containsExactly("id");
+        assertThat(existing.definition().columns())
+                .extracting(Column::name)
+                .containsExactly("id", "name", "quantity");
+        assertThat(target.prepare(definition)).isEmpty();
+    }
+
+    @Test
+    void newColumnsAreAdded() throws SQLException {
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt"));
+        List<Column> columns = new ArrayList<>(item().columns());
+        columns.add(new Column("price", DmsType.NUMERIC, -1, 10, 2, true));
+
+        assertThat(target.prepare(new TableDefinition(ITEM, columns, List.of("id")))).hasSize(1);
+
+        apply(Columns.of("id", "price"), V2, new Object[] {1L, new BigDecimal("2.50")});
+        assertThat(rows("id, name, price")).containsExactly("1|bolt|2.50");
+    }
+
+    @Test
+    void aColumnThatSomeoneElseAddedIsFound() throws SQLException {
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt"));
+        execute("ALTER TABLE " + SCHEMA + ".item ADD COLUMN colour TEXT");
+
+        assertThat(apply(Columns.of("id", "colour"), V2, new Object[] {1L, "red"})).isEmpty();
+
+        assertThat(rows("id, colour")).containsExactly("1|red");
+    }
+
+    @Test
+    void aColumnThatIsNotThereIsAStaleDefinition() {
+        target.prepare(item());
+
+        assertThatThrownBy(() -> apply(Columns.of("id", "nope"), V1, new Object[] {1L, 2L}))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("nope")
+                .hasFieldOrPropertyWithValue(
+                        "kind", io.dmstocrate.dialect.FailureKind.STALE_DEFINITION);
+    }
+
+    @Test
+    void anotherKeyThanTheTablesIsRefused() {
+        target.prepare(item());
+
+        TableBatch batch = batch(Columns.of("name", "id"), 1, V1, new Object[] {"a", 1L});
+
+        assertThatThrownBy(() -> target.apply(batch))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("primary key");
+    }
+
+    @Test
+    void aTableWithoutKeyIsAProblemWithARemedy() throws SQLException {
+        createByHand("id BIGINT, name TEXT");
+
+        assertThat(target.existing(ITEM).orElseThrow().problems())
+                .singleElement()
+                .asString()
+                .contains("no primary key");
+    }
+
+    @Test
+    void twoJobsMayPrepareTheSameTableAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 5; round++) {
+                dropAll();
+                CountDownLatch start = new CountDownLatch(1);
+                List<Future<List<String>>> results = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    JdbcTarget one = target(options());
+                    one.existing(ITEM);
+                    results.add(
+                            threads.submit(
+                                    () -> {
+                                        start.await();
+                                        return one.prepare(item());
+                                    }));
+                }
+                start.countDown();
+                for (Future<List<String>> result : results) {
+                    assertThat(result.get()).isNotNull();
+                }
+                assertThat(target.existing(ITEM)).isPresent();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void namesMayBeHostile() throws SQLException {
+        TableId hostile = new TableId(SCHEMA, "Ünï\"; DROP TABLE x; --. #");
+        List<String> names =
+                List.of("a.b[c]", "_id", "x\"y", "select", "it's", "ü\uD83D\uDE00", "a b", "~");
+        List<Column> columns = new ArrayList<>(List.of(Column.of("id", DmsType.INT64)));
+        names.forEach(name -> columns.add(new Column(name, DmsType.STRING, 20, -1, -1, true)));
+        TableDefinition definition = new TableDefinition(hostile, columns, List.of("id", "_id"));
+        target.prepare(definition);
+        List<String> order = new ArrayList<>(List.of("id", "_id"));
+        names.stream().filter(name -> !name.equals("_id")).forEach(order::add);
+        Object[] values = new Object[order.size()];
+        java.util.Arrays.fill(values, "'); DROP TABLE x; --");
+        values[0] = 1L;
+
+        List<Rejection> rejections =
+                target.apply(
+                        new TableBatch(
+                                hostile,
+                                TableBatch.Kind.UPSERT,
+                                Columns.of(order),
+                                2,
+                                List.<Object[]>of(values),
+                                List.of(V1)));
+
+        assertThat(rejections).isEmpty();
+        TableDefinition found = target.existing(hostile).orElseThrow().definition();
+        assertThat(found.columns())
+                .extracting(Column::name)
+                .containsExactlyElementsOf(columns.stream().map(Column::name).toList());
+        assertThat(found.primaryKey()).containsExactly("id", "_id");
+        assertThat(
+                        target.apply(
+                                new TableBatch(
+                                        hostile,
+                                        TableBatch.Kind.DELETE,
+                                        Columns.of("id", "_id"),
+                                        2,
+                                        List.<Object[]>of(new Object[] {1L, values[1]}),
+                                        List.of(V2))))
+                .isEmpty();
+    }
+
+    // Sweeps and dead letters
+
+    @Test
+    void aSweepTakesFormerLivesOnly() throws SQLException {
+        target.prepare(item());
+        String former = fixed(1_000) + "x" + fixed(1_500);
+        String formerWrittenLate = fixed(1_000) + "x" + fixed(2_500);
+        String current = fixed(2_000) + "x" + fixed(2_100);
+        upsert(former, row(1L, "former"));
+        upsert(formerWrittenLate, row(2L, "late"));
+        upsert(current, row(3L, "current"));
+
+        assertThat(target.sweep(ITEM, 2_000)).isEqualTo(1);
+        assertThat(target.sweep(ITEM, 2_000)).isZero();
+
+        assertThat(rows("name")).containsExactlyInAnyOrder("late", "current");
+    }
+
+    @Test
+    void aDeadLetterIsKeptOnce() throws SQLException {
+        DeadLetter letter = letter("7", "first");
+
+        target.keep(List.of(letter, letter("8", "other")));
+        target.keep(List.of(letter("7", "again"), letter("7", "again")));
+
+        refresh(SCHEMA + ".dead_letters");
+        assertThat(
+                        query(
+                                "SELECT id, table_name, row_key, stage, reason, length(payload)"
+                                        + " FROM "
+                                        + SCHEMA
+                                        + ".dead_letters ORDER BY id"))
+                .containsExactly(
+                        "shard-1/7|shop.item|id=1|WRITE|again|100001",
+                        "shard-1/8|shop.item|id=1|WRITE|other|100001");
+    }
+
+    static final TableOptions UNIVERSAL =
+            new TableOptions(
+                    List.of(), "", Layout.UNIVERSAL, Map.of(), Map.of(), OptionalLong.empty());
+
+    final TargetSettings softDeletes() {
+        TargetSettings options = options();
+        return new TargetSettings(
+                options.url(),
+                options.user(),
+                options.password(),
+                options.versionColumn(),
+                true,
+                options.tables(),
+                options.deadLetterTable(),
+                options.retryBudget());
+    }
+
+    final String member(String object, String name) {
+        return isCrate() ? object + "['" + name + "']" : object + "->>'" + name + "'";
+    }
+
+    static DeadLetter letter(String sequenceNumber, String reason) {
+        return new DeadLetter(
+                new RecordPosition("shard-1", sequenceNumber, "", -1),
+                "shop.item",
+                "id=1",
+                DeadLetter.Stage.WRITE,
+                reason,
+                "\0" + "p".repeat(100_000),
+                1_700_000_000_123L);
+    }
+
+    static String fixed(long micros) {
+        StringBuilder text = new StringBuilder();
+        OrderedText.appendFixed(text, micros);
+        return text.toString();
+    }
+
+    static TableDefinition item() {
+        return new TableDefinition(
+                ITEM,
+                List.of(
+                        Column.of("id", DmsType.INT64),
+                        new Column("name", DmsType.STRING, 40, -1, -1, true),
+                        Column.of("quantity", DmsType.INT32)),
+                List.of("id"));
+    }
+
+    static Object[] row(Object... values) {
+        return values;
+    }
+
+    /** Upserts rows of the first one's width. */
+    final List<Rejection> upsert(String version, Object[]... rows) {
+        Columns columns =
+                rows[0].length == 2
+                        ? Columns.of("id", "name")
+                        : Columns.of("id", "name", "quantity");
+        return apply(columns, version, rows);
+    }
+
+    final List<Rejection> apply(Columns columns, String version, Object[]... rows) {
+        return target.apply(batch(columns, 1, version, rows));
+    }
+
+    static TableBatch batch(Columns columns, int keySize, String version, Object[]... rows) {
+        return new TableBatch(
+                ITEM,
+                TableBatch.Kind.UPSERT,
+                columns,
+                keySize,
+                List.of(rows),
+                java.util.Collections.nCopies(rows.length, version));
+    }
+
+    final List<Rejection> delete(Object... keys) {
+        List<Object[]> rows = new ArrayList<>();
+        for (Object key : keys) {
+            rows.add(new Object[] {key});
+        }
+        return target.apply(
+                new TableBatch(
+                        ITEM,
+                        TableBatch.Kind.DELETE,
+                        Columns.of("id"),
+                        1,
+                        rows,
+                        java.util.Collections.nCopies(keys.length, V3)));
+    }
+
+    final void createByHand(String columns) throws SQLException {
+        if (!isCrate()) {
+            execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
+        }
+        execute("CREATE TABLE " + SCHEMA + ".item (" + columns + ")");
+    }
+
+    final void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    final List<String> rows(String expressions) throws SQLException {
+        refresh(SCHEMA + ".item");
+        boolean counted = expressions.contains("count(");
+        return query(
+                "SELECT "
+                        + expressions
+                        + " FROM "
+                        + SCHEMA
+                        + ".item"
+                        + (counted ? "" : " ORDER BY 1"));
+    }
+
+    final List<String> query(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    values.add(String.valueOf(result.getString(i)));
+                }
+                rows.add(String.join("|", values));
+            }
+            return rows;
+        }
+    }
+
+    /** Drops all tables of the test's schema. */
+    final void dropAll() throws SQLException {
+        for (String table :
+                query(
+                        "SELECT table_name FROM information_schema.tables WHERE table_schema = '"
+                                + SCHEMA
+                                + "'")) {
+            execute("DROP TABLE IF EXISTS " + SCHEMA + ".\"" + table.replace("\"", "\"\"") + "\"");
+        }
+    }
+}

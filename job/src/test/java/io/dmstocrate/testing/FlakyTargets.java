@@ -1,0 +1,127 @@
+package io.dmstocrate.testing;
+
+import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.DeadLetter;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.target.ExistingTable;
+import io.dmstocrate.target.Rejection;
+import io.dmstocrate.target.TableBatch;
+import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetException;
+import io.dmstocrate.target.TargetFactory;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Opens targets that fail now and then, before or after they did what they were told: the
+ * connection dies, and whether the statement was executed nobody knows. So many times in all, then
+ * never again.
+ */
+public final class FlakyTargets {
+
+    private static final Map<String, FlakyTargets> ALL = new ConcurrentHashMap<>();
+
+    private final String name = UUID.randomUUID().toString();
+    private final Random random;
+    private final boolean onlyRows;
+    private int failuresLeft;
+    private int calls;
+
+    /**
+     * Makes targets that fail.
+     *
+     * @param failures how many times in all
+     * @param onlyRows whether they fail at rows and dead letters only, not at definitions
+     */
+    public FlakyTargets(long seed, int failures, boolean onlyRows) {
+        this.onlyRows = onlyRows;
+        random = new Random(seed);
+        failuresLeft = failures;
+        ALL.put(name, this);
+    }
+
+    public TargetFactory over(TargetFactory targets) {
+        String mine = name;
+        return () -> new FlakyTarget(targets.open(), ALL.get(mine));
+    }
+
+    public synchronized int failuresLeft() {
+        return failuresLeft;
+    }
+
+    private synchronized boolean failsNow() {
+        calls++;
+        boolean fails = failuresLeft > 0 && calls > 3 && random.nextInt(12) == 0;
+        if (fails) {
+            failuresLeft--;
+        }
+        return fails;
+    }
+
+    private <T> T call(Supplier<T> action) {
+        if (failsNow()) {
+            throw new TargetException(FailureKind.RETRYABLE, "lost before", null);
+        }
+        T result = action.get();
+        if (failsNow()) {
+            throw new TargetException(FailureKind.RETRYABLE, "lost after", null);
+        }
+        return result;
+    }
+
+    private static final class FlakyTarget implements Target {
+
+        private final Target target;
+        private final FlakyTargets failures;
+
+        FlakyTarget(Target target, FlakyTargets failures) {
+            this.target = target;
+            this.failures = failures;
+        }
+
+        @Override
+        public Optional<ExistingTable> existing(TableId source) {
+            return failures.onlyRows
+                    ? target.existing(source)
+                    : failures.call(() -> target.existing(source));
+        }
+
+        @Override
+        public List<String> prepare(TableDefinition definition) {
+            return failures.onlyRows
+                    ? target.prepare(definition)
+                    : failures.call(() -> target.prepare(definition));
+        }
+
+        @Override
+        public List<Rejection> apply(TableBatch batch) {
+            return failures.call(() -> target.apply(batch));
+        }
+
+        @Override
+        public long sweep(TableId source, long openedMicros) {
+            return target.sweep(source, openedMicros);
+        }
+
+        @Override
+        public void keep(Collection<DeadLetter> letters) {
+            failures.call(
+                    () -> {
+                        target.keep(letters);
+                        return true;
+                    });
+        }
+
+        @Override
+        public void close() {
+            target.close();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.dmstocrate.wire;
+
+import io.dmstocrate.flow.TableMemory;
+
+final class TableMemorySerializerTest extends WireSerializerContract<TableMemory> {
+
+    TableMemorySerializerTest() {
+        super(WireTypes.TABLE_MEMORY);
+    }
+
+    @Override
+    TableMemory[] samples() {
+        return WireSamples.tableMemories();
+    }
+}
