@@ -151,6 +151,11 @@ public final class ChangeOrdering
         }
     }
 
+    /** What this subtask has counted. */
+    Tally tally() {
+        return tally;
+    }
+
     private KnownTable known(
             TableId table, ReadOnlyBroadcastState<String, TableAnnouncement> announcements)
             throws Exception {

@@ -58,28 +58,25 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
 
     /**
      * Appends the version as text that sorts like it, for the target: generation, phase, position
-     * and, in the last {@link OrderedText#FIXED_LENGTH} characters, a time. By that time a sweep
-     * spares rows of a new life which were written before that life was known.
+     * and, in the last {@link OrderedText#FIXED_LENGTH} characters, the time of the message. By
+     * that time a sweep spares rows of a new life which were written before that life was known.
      *
      * <p>The position of a load is its time and its sequence number. The time is enough here: half
      * of the rows of a target carry no more than they need.
-     *
-     * @param latestMicros the time of the latest message that the row was made from; not before
-     *     this version's own
      */
-    void appendTo(StringBuilder text, Generations generations, long latestMicros) {
+    void appendTo(StringBuilder text, Generations generations) {
         OrderedText.appendFixed(text, generations.of(timestampMicros));
         switch (phase) {
             case LOAD -> text.append('0');
             case CHANGE -> text.append('1').append(position);
         }
-        OrderedText.appendFixed(text, latestMicros);
+        OrderedText.appendFixed(text, timestampMicros);
     }
 
-    /** {@link #appendTo} for a row that was made from this one message. */
+    /** What {@link #appendTo} appends. */
     String text(Generations generations) {
         StringBuilder text = new StringBuilder(2 * OrderedText.FIXED_LENGTH + 40);
-        appendTo(text, generations, timestampMicros);
+        appendTo(text, generations);
         return text.toString();
     }
 }

@@ -183,10 +183,8 @@ final class RowDecisions {
             KnownTable table,
             boolean counted,
             Collector<RowWrite> output) {
-        RowHistory history = register.history();
         text.setLength(0);
-        history.newest(table.generations())
-                .appendTo(text, table.generations(), history.latestMicros());
+        register.history().newest(table.generations()).appendTo(text, table.generations());
         output.collect(
                 new RowWrite(
                         change.key(),

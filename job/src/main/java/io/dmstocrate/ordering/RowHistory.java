@@ -77,15 +77,6 @@ final class RowHistory {
         return newest;
     }
 
-    /** The time of the latest message among all versions. */
-    long latestMicros() {
-        long latest = base == null ? Long.MIN_VALUE : base.timestampMicros();
-        for (ChangeVersion version : versions) {
-            latest = Math.max(latest, version.timestampMicros());
-        }
-        return latest;
-    }
-
     /** The row after a word on all of it; columns that are not newer are forgotten. */
     RowHistory withBase(ChangeVersion newBase, boolean newDeleted, Generations generations) {
         int kept = 0;

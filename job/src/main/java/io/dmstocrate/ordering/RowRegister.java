@@ -111,16 +111,8 @@ final class RowRegister {
     /** The base itself has come again. */
     private Verdict again(
             RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
-        if (known.isDeleted()) {
-            if (version.timestampMicros() > known.base().timestampMicros()) {
-                // Should a reload between the two deliveries become known, the delete must go with
-                // the later one: changes before it may be delivered again as well, in any order.
-                history = known.withBase(version, true, generations);
-            }
-            return Verdict.DUPLICATE;
-        }
         RowHistory cleared = known.withBase(known.base(), false, generations);
-        if (cleared.columns() == known.columns() || change.word() != KeyedChange.Word.WHOLE) {
+        if (change.word() != KeyedChange.Word.WHOLE || cleared.columns() == known.columns()) {
             return Verdict.DUPLICATE;
         }
         // Some columns were newer than this row when it was written first, but belong to a former

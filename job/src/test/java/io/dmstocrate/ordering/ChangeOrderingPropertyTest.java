@@ -1,0 +1,171 @@
+package io.dmstocrate.ordering;
+
+import io.dmstocrate.ordering.SourceHistory.Feature;
+import io.dmstocrate.ordering.SourceHistory.Style;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever order the messages of a history arrive in, however often, the target ends with the rows
+ * of the source, and each record is counted once.
+ */
+class ChangeOrderingPropertyTest {
+
+    private static final Style SHORT =
+            Style.of(2, 4, Feature.PARTIAL_UPDATES, Feature.KEY_CHANGES, Feature.RELOADS);
+    private static final Style LONG =
+            Style.of(
+                    3,
+                    25,
+                    Feature.PARTIAL_UPDATES,
+                    Feature.KEY_CHANGES,
+                    Feature.RELOADS,
+                    Feature.LOST_CHANGES,
+                    Feature.REPLAYS,
+                    Feature.REDELIVERIES);
+    private static final Style WITHOUT_DETAILS =
+            Style.of(
+                    3,
+                    25,
+                    Feature.PARTIAL_UPDATES,
+                    Feature.KEY_CHANGES,
+                    Feature.RELOADS,
+                    Feature.LOST_CHANGES,
+                    Feature.REPLAYS,
+                    Feature.NO_TRANSACTION_DETAILS);
+
+    @Test
+    void everyOrderOfAShortHistoryEndsInItsRows() throws Exception {
+        try (Runs runs = new Runs()) {
+            for (long seed = 0; seed < 600; seed++) {
+                int arrivals = runs.start(seed, SHORT).arrivals().size();
+                if (arrivals > 6) {
+                    continue;
+                }
+                for (List<Integer> order : permutations(arrivals)) {
+                    Run run = runs.start(seed, SHORT);
+                    run.announce();
+                    run.take(reordered(run.arrivals(), order));
+                    run.end();
+                    run.check();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyOrderOfALongHistoryEndsInItsRows() throws Exception {
+        shuffled(LONG, 6_000);
+    }
+
+    @Test
+    void anyOrderWithoutTransactionDetailsEndsInTheSameRows() throws Exception {
+        shuffled(WITHOUT_DETAILS, 4_000);
+    }
+
+    /** As soon as the life is known: see {@link RowRegister} for what is not promised. */
+    @Test
+    void replaysFromBeforeAReloadThatIsKnownEndInTheSameRows() throws Exception {
+        Style style =
+                Style.of(
+                        2,
+                        15,
+                        Feature.PARTIAL_UPDATES,
+                        Feature.RELOADS,
+                        Feature.REPLAYS,
+                        Feature.REPLAYS_ACROSS_RELOADS);
+        try (Runs runs = new Runs()) {
+            for (long seed = 0; seed < 2_000; seed++) {
+                Run run = runs.start(seed, style);
+                List<Run.Arrival> arrivals = run.arrivals();
+                List<Run.Arrival> lives =
+                        arrivals.stream().filter(arrival -> arrival.change() == null).toList();
+                arrivals.removeAll(lives);
+                Collections.shuffle(arrivals, new Random(seed));
+                run.take(lives);
+                run.take(arrivals);
+                run.end();
+                run.check();
+            }
+        }
+    }
+
+    @Test
+    void restartsAtOtherParallelismsChangeNothing() throws Exception {
+        for (long seed = 0; seed < 150; seed++) {
+            Random random = new Random(seed);
+            Run run = alone(seed);
+            List<Run.Arrival> arrivals = run.arrivals();
+            Collections.shuffle(arrivals, random);
+            int middle = random.nextInt(arrivals.size());
+            int later = middle + random.nextInt(arrivals.size() - middle);
+            run.take(arrivals.subList(0, middle));
+            run.restart(1 + random.nextInt(3));
+            run.take(arrivals.subList(middle, later));
+            run.restart(1 + random.nextInt(3));
+            run.take(arrivals.subList(later, arrivals.size()));
+            run.end();
+            run.check();
+            run.close();
+        }
+    }
+
+    @Test
+    void readingTheStreamAgainWithoutStateEndsInTheSameGuardedRows() throws Exception {
+        for (long seed = 0; seed < 300; seed++) {
+            Run run = alone(seed);
+            List<Run.Arrival> arrivals = run.arrivals();
+            Collections.shuffle(arrivals, new Random(seed));
+            run.take(arrivals);
+            run.end();
+            run.forgetEverything();
+            Collections.shuffle(arrivals, new Random(seed + 1));
+            run.take(arrivals);
+            run.end();
+            run.checkGuardedRows();
+            run.close();
+        }
+    }
+
+    private static Run alone(long seed) throws Exception {
+        return new Run(new SourceHistory(seed, LONG, "t"), List.of(OrderingHarness.fresh()), seed);
+    }
+
+    private static void shuffled(Style style, int histories) throws Exception {
+        try (Runs runs = new Runs()) {
+            for (long seed = 0; seed < histories; seed++) {
+                Run run = runs.start(seed, style);
+                List<Run.Arrival> arrivals = run.arrivals();
+                Collections.shuffle(arrivals, new Random(seed));
+                run.take(arrivals);
+                run.end();
+                run.check();
+            }
+        }
+    }
+
+    private static <T> List<T> reordered(List<T> items, List<Integer> order) {
+        return order.stream().map(items::get).toList();
+    }
+
+    private static List<List<Integer>> permutations(int size) {
+        List<List<Integer>> all = new ArrayList<>();
+        permute(new ArrayList<>(IntStream.range(0, size).boxed().toList()), 0, all);
+        return all;
+    }
+
+    private static void permute(List<Integer> items, int fixed, List<List<Integer>> all) {
+        if (fixed == items.size()) {
+            all.add(List.copyOf(items));
+        }
+        for (int i = fixed; i < items.size(); i++) {
+            Collections.swap(items, fixed, i);
+            permute(items, fixed + 1, all);
+            Collections.swap(items, fixed, i);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.dmstocrate.ordering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dmstocrate.accounting.Outcome;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.SplitOutcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+
+/** One history on its way through the operator into two targets, with and without a guard. */
+final class Run {
+
+    /**
+     * Something that reaches the operator.
+     *
+     * @param change a message; {@code null} for the announcement of a life
+     */
+    record Arrival(KeyedChange change, long opening) {}
+
+    private final SourceHistory history;
+    private final long seed;
+    private final Random random;
+    private final TargetModel guarded = new TargetModel(true);
+    private final TargetModel bare = new TargetModel(false);
+    private final TreeSet<Long> openings = new TreeSet<>();
+    private final TreeSet<Long> sweeps = new TreeSet<>();
+    private final Map<String, List<SplitOutcome>> splits = new HashMap<>();
+    private List<OrderingHarness> subtasks;
+    private long applied;
+
+    Run(SourceHistory history, List<OrderingHarness> subtasks, long seed) {
+        this.history = history;
+        this.subtasks = subtasks;
+        this.seed = seed;
+        this.random = new Random(seed);
+    }
+
+    /** All that is to arrive, in the order in which DMS made it; the lives come last. */
+    List<Arrival> arrivals() {
+        List<Arrival> arrivals = new ArrayList<>();
+        history.changes().forEach(change -> arrivals.add(new Arrival(change, 0)));
+        history.openings().forEach(opening -> arrivals.add(new Arrival(null, opening)));
+        return arrivals;
+    }
+
+    void announce() throws Exception {
+        for (OrderingHarness subtask : subtasks) {
+            subtask.announce(history.table(), history.definition(), List.copyOf(openings));
+        }
+    }
+
+    void take(List<Arrival> arrivals) throws Exception {
+        for (Arrival arrival : arrivals) {
+            if (arrival.change == null) {
+                openings.add(arrival.opening);
+                sweeps.add(arrival.opening);
+                announce();
+            } else {
+                subtaskOf(arrival.change).change(arrival.change);
+            }
+            collect();
+            if (random.nextInt(4) == 0) {
+                sweep();
+            }
+        }
+    }
+
+    void end() throws Exception {
+        for (OrderingHarness subtask : subtasks) {
+            subtask.letTimePass();
+        }
+        collect();
+        sweep();
+    }
+
+    /** Stops with a snapshot and goes on from it in so many new subtasks. */
+    void restart(int parallelism) throws Exception {
+        List<OperatorSubtaskState> snapshots = new ArrayList<>();
+        for (OrderingHarness subtask : subtasks) {
+            snapshots.add(subtask.snapshot());
+            subtask.close();
+        }
+        List<OrderingHarness> restarted = new ArrayList<>();
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+            restarted.add(OrderingHarness.restored(snapshots, parallelism, subtask));
+        }
+        subtasks = restarted;
+    }
+
+    /** Stops, loses all state, and begins anew before the targets as they are. */
+    void forgetEverything() throws Exception {
+        for (OrderingHarness subtask : subtasks) {
+            subtask.close();
+        }
+        subtasks = List.of(OrderingHarness.fresh());
+        openings.clear();
+    }
+
+    void close() throws Exception {
+        for (OrderingHarness subtask : subtasks) {
+            subtask.close();
+        }
+    }
+
+    private OrderingHarness subtaskOf(KeyedChange change) {
+        return subtasks.get(
+                KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        change.key(), OrderingHarness.MAX_PARALLELISM, subtasks.size()));
+    }
+
+    /** Each life is swept once. */
+    private void sweep() {
+        for (long opening : sweeps) {
+            guarded.sweep(opening);
+            bare.sweep(opening);
+        }
+        sweeps.clear();
+    }
+
+    private void collect() {
+        for (OrderingHarness subtask : subtasks) {
+            for (RowWrite write : subtask.writes()) {
+                guarded.write(write);
+                bare.write(write);
+                applied += write.counted() ? 1 : 0;
+            }
+            for (SplitOutcome split : subtask.splits()) {
+                splits.computeIfAbsent(split.recordId(), id -> new ArrayList<>()).add(split);
+            }
+        }
+    }
+
+    void check() {
+        checkRows();
+        long counted = applied + count(Outcome.SUPERSEDED) + count(Outcome.DUPLICATES);
+        for (List<SplitOutcome> parts : splits.values()) {
+            assertThat(parts).as("parts, seed %d", seed).hasSize(2);
+            counted += parts.stream().anyMatch(Run::isCountedByTheSink) ? 0 : 1;
+        }
+        assertThat(counted).as("records, seed %d", seed).isEqualTo(history.records());
+    }
+
+    void checkRows() {
+        checkGuardedRows();
+        assertThat(bare.rows()).as("rows, seed %d", seed).isEqualTo(history.truth());
+    }
+
+    void checkGuardedRows() {
+        assertThat(guarded.rows()).as("guarded rows, seed %d", seed).isEqualTo(history.truth());
+    }
+
+    private long count(Outcome outcome) {
+        long sum = 0;
+        for (OrderingHarness subtask : subtasks) {
+            sum += subtask.count(history.table(), outcome);
+        }
+        return sum;
+    }
+
+    private static boolean isCountedByTheSink(SplitOutcome part) {
+        return part.part() == KeyedChange.Part.NEW_KEY
+                && part.outcome() == SplitOutcome.Outcome.CONTRIBUTED;
+    }
+}
