@@ -95,7 +95,7 @@ public final class DmsToCrateJob {
                         .uid("resolve-key");
 
         SingleOutputStreamOperator<RowWrite> ordered =
-                keyed.keyBy(KeyedChange::key, Types.STRING)
+                keyed.keyBy(KeyedChange::key, WireTypes.ROW_KEY)
                         .connect(announcements.broadcast(ChangeOrdering.ANNOUNCEMENTS))
                         .process(
                                 new ChangeOrdering(

@@ -67,7 +67,8 @@ final class JobRun {
     private RunSummary executeLocally(JobOptions options) throws Exception {
         RunCounters counters = new RunCounters();
         try (TemporaryFolder folder = new TemporaryFolder()) {
-            Configuration configuration = local(folder);
+            Configuration configuration =
+                    local(folder, LocalCheckpoints.interval(options.source()));
             SummaryReporterFactory.configure(configuration, counters);
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.createLocalEnvironment(
@@ -92,11 +93,10 @@ final class JobRun {
     }
 
     /** Checkpoints go to files, for in memory they could hold 5 MB at most. */
-    private static Configuration local(TemporaryFolder folder) {
+    private static Configuration local(TemporaryFolder folder, Duration checkpoints) {
         Configuration configuration = general();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
-        configuration.set(
-                CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofSeconds(1));
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoints);
+        configuration.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, checkpoints);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
                 CheckpointingMode.EXACTLY_ONCE);

@@ -27,6 +27,9 @@ import org.apache.flink.util.Collector;
  */
 final class RowDecisions {
 
+    /** RocksDB asks for the time this often while it compacts; Flink's own default. */
+    private static final long ROWS_BETWEEN_CLOCK_LOOKS = 1000;
+
     private final RowRegister register = new RowRegister();
     private final StringBuilder text = new StringBuilder(80);
     private final List<SplitOutcome> splits = new ArrayList<>();
@@ -49,6 +52,9 @@ final class RowDecisions {
                 StateTtlConfig.newBuilder(stateTtl)
                         .updateTtlOnCreateAndWrite()
                         .neverReturnExpired()
+                        // One row looked at for each one that is used finds all in time.
+                        .cleanupIncrementally(1, false)
+                        .cleanupInRocksdbCompactFilter(ROWS_BETWEEN_CLOCK_LOOKS)
                         .build());
         this.histories = context.getState(descriptor);
         this.held = context.getListState(HeldChange.STATE);

@@ -87,7 +87,7 @@ final class RowRegister {
         ChangeVersion base = known.base();
         int againstBase = base == null ? 1 : version.compare(base, generations);
         if (againstBase == 0) {
-            return again(known, change, version, generations);
+            return again(known, change, generations);
         }
         if (againstBase < 0 || generations.of(version.timestampMicros()) < generations.newest()) {
             return isColumnVersion(known, version, generations)
@@ -109,8 +109,7 @@ final class RowRegister {
     }
 
     /** The base itself has come again. */
-    private Verdict again(
-            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+    private Verdict again(RowHistory known, KeyedChange change, Generations generations) {
         RowHistory cleared = known.withBase(known.base(), false, generations);
         if (change.word() != KeyedChange.Word.WHOLE || cleared.columns() == known.columns()) {
             return Verdict.DUPLICATE;

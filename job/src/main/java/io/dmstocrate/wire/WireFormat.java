@@ -25,4 +25,9 @@ interface WireFormat<T> extends Serializable {
 
     /** Reads a value that was written in this version or an older one. */
     T read(WireInput input, int version) throws IOException;
+
+    /** Whether streams may be keyed by such values. */
+    default boolean isKeyType() {
+        return false;
+    }
 }

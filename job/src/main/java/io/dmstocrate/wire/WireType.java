@@ -45,7 +45,7 @@ final class WireType<T> extends TypeInformation<T> {
 
     @Override
     public boolean isKeyType() {
-        return false;
+        return format.isKeyType();
     }
 
     @Override

@@ -31,6 +31,12 @@ public final class WireTypes {
             new WireType<>(TableMemoryFormat.INSTANCE);
     public static final TypeInformation<SplitOutcome> SPLIT_OUTCOME =
             new WireType<>(SplitOutcomeFormat.INSTANCE);
+
+    /**
+     * Flink's own serializer of texts writes them character by character, which is slow in state.
+     */
+    public static final TypeInformation<String> ROW_KEY = new WireType<>(RowKeyFormat.INSTANCE);
+
     public static final TypeInformation<DeadLetter> DEAD_LETTER =
             new WireType<>(DeadLetterFormat.INSTANCE);
 
@@ -44,6 +50,7 @@ public final class WireTypes {
                     TableAnnouncementFormat.INSTANCE,
                     TableMemoryFormat.INSTANCE,
                     SplitOutcomeFormat.INSTANCE,
+                    RowKeyFormat.INSTANCE,
                     DeadLetterFormat.INSTANCE);
 
     private WireTypes() {}

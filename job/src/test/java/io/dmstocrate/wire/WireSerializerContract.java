@@ -103,7 +103,12 @@ abstract class WireSerializerContract<T> extends SerializerTestBase<T> {
     }
 
     private String resource() {
-        return "/wire/" + getTypeClass().getSimpleName() + ".v1";
+        return "/wire/" + name() + ".v1";
+    }
+
+    /** The value's name in resources, such as {@code RowChange}. */
+    private String name() {
+        return getClass().getSimpleName().replace("SerializerTest", "");
     }
 
     /** Writes the bytes of a new version's resource; see {@link WireResources}. */
@@ -112,9 +117,7 @@ abstract class WireSerializerContract<T> extends SerializerTestBase<T> {
         for (T value : samples()) {
             createSerializer().serialize(value, output);
         }
-        Files.write(
-                directory.resolve(getTypeClass().getSimpleName() + ".v1"),
-                output.getCopyOfBuffer());
+        Files.write(directory.resolve(name() + ".v1"), output.getCopyOfBuffer());
     }
 
     static boolean equal(Object left, Object right) {
