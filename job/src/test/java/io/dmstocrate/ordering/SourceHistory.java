@@ -185,7 +185,7 @@ final class SourceHistory {
     }
 
     private Captured operate() {
-        long key = 1 + random.nextInt(style.keys);
+        long key = 1L + random.nextInt(style.keys);
         String position = position();
         Map<String, Object> row = rows.get(key);
         if (row == null) {
@@ -199,7 +199,7 @@ final class SourceHistory {
             return new Captured(Word.DELETE, key, Map.of(), null, position);
         }
         if (dice < 4 && style.has(Feature.KEY_CHANGES)) {
-            long newKey = 1 + random.nextInt(style.keys);
+            long newKey = 1L + random.nextInt(style.keys);
             if (!rows.containsKey(newKey)) {
                 Map<String, Object> moved = new HashMap<>(rows.remove(key));
                 if (random.nextBoolean()) {
