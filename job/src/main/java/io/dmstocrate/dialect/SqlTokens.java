@@ -31,6 +31,11 @@ final class SqlTokens {
         return kind == Kind.IDENTIFIER;
     }
 
+    /** Whether the token is a name or a text in quotes. */
+    boolean isQuoted() {
+        return kind == Kind.IDENTIFIER || kind == Kind.TEXT;
+    }
+
     boolean isAtEnd() {
         return kind == Kind.END;
     }

@@ -4,6 +4,7 @@ import io.dmstocrate.dialect.SqlStates;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -19,11 +20,15 @@ final class Reasons {
     private static final int LONGEST = 400;
     private static final String HIDDEN = "…";
     private static final String QUOTES = "`'\"";
-    private static final Pattern TYPE =
-            Pattern.compile(
-                    "(smallint|integer|bigint|real|double precision|numeric|boolean|text|object"
-                            + "|timestamp with(out)? time zone|jsonb?|uuid|ip|date|time"
-                            + "|character( varying)?|varchar|char)(\\(\\d+(, ?\\d+)?\\))?");
+    private static final String TYPE_WORDS =
+            "(?:smallint|integer|bigint|real|double precision|numeric|boolean|text|object"
+                    + "|timestamp with(?:out)? time zone|jsonb?|uuid|ip|date|time"
+                    + "|character(?: varying)?|varchar|char)(?:\\(\\d+(?:, ?\\d+)?\\))?";
+    private static final Pattern TYPE = Pattern.compile(TYPE_WORDS);
+
+    /** What CrateDB writes behind a value that it can't cast. */
+    private static final Pattern CAST =
+            Pattern.compile("(?: of type `[a-z ]+`)? to type [`']" + TYPE_WORDS + "[`']$");
 
     private Reasons() {}
 
@@ -48,11 +53,14 @@ final class Reasons {
 
     /** A message without anything that could be a value. */
     static String clean(String message, Set<String> known) {
-        String text = cutAfter(cutAfter(message, "for values: "), "the value: ");
+        Matcher cast = CAST.matcher(message);
+        String tail = cast.find() ? cast.group() : "";
+        String text = message.substring(0, message.length() - tail.length());
+        text = cutAfter(cutAfter(text, "for values: "), "the value: ");
         for (int i = 0; i < QUOTES.length(); i++) {
             text = hide(text, QUOTES.charAt(i), known);
         }
-        text = text.replaceAll("\\s+", " ").trim();
+        text = (text + tail).replaceAll("\\s+", " ").trim();
         return text.length() > LONGEST ? text.substring(0, LONGEST) + HIDDEN : text;
     }
 

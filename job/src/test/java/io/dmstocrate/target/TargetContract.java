@@ -84,8 +84,12 @@ abstract class TargetContract {
                 Duration.ZERO);
     }
 
+    JdbcTarget newTarget(TargetSettings options) {
+        return new JdbcTarget(options);
+    }
+
     final JdbcTarget target(TargetSettings options) {
-        JdbcTarget opening = new JdbcTarget(options);
+        JdbcTarget opening = newTarget(options);
         opened.add(opening);
         return opening;
     }

@@ -1,0 +1,98 @@
+package io.dmstocrate.target;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says in PostgreSQL's words what {@code CrateDialect} says in CrateDB's. */
+final class CrateSqlOnPostgres {
+
+    private static final String NAME = "\"(?:[^\"]|\"\")+\"";
+    private static final String VALUE = "(r\\.c\\d+|\\?)";
+    private static final Pattern SUBSCRIPT = Pattern.compile("(" + NAME + ")\\[('(?:[^']|'')+')]");
+    private static final Pattern OBJECT = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern PAIR = Pattern.compile("(" + NAME + ") = ");
+
+    /** A name, with what tells that it is qualified or assigned to. */
+    private static final Pattern READ = Pattern.compile("(\\.?)(" + NAME + ")( = |\\.|)");
+
+    private CrateSqlOnPostgres() {}
+
+    static String translate(String crate) {
+        String sql =
+                crate.replaceAll(
+                                VALUE + "::TIMESTAMP WITH TIME ZONE",
+                                "to_timestamp($1::bigint / 1000.0)")
+                        .replaceAll(
+                                VALUE + "::TIMESTAMP WITHOUT TIME ZONE",
+                                "(to_timestamp($1::bigint / 1000.0) AT TIME ZONE 'UTC')")
+                        .replace("::OBJECT", "::jsonb");
+        if (sql.startsWith("INSERT")) {
+            return insert(sql);
+        }
+        return sql.startsWith("DELETE")
+                ? SUBSCRIPT
+                        .matcher(sql)
+                        .replaceAll("($1->>$2)")
+                        .replaceAll("->>('[^=]*) = \\?", "->>$1 = ?::text")
+                : sql;
+    }
+
+    private static String insert(String sql) {
+        int conflict = sql.indexOf("ON CONFLICT");
+        int set = sql.indexOf("DO UPDATE SET", conflict);
+        String values = objects(sql.substring(0, conflict)).replaceFirst(" \\(", " AS t (");
+        if (set < 0) {
+            return values + SUBSCRIPT.matcher(sql.substring(conflict)).replaceAll("($1->>$2)");
+        }
+        String key = SUBSCRIPT.matcher(sql.substring(conflict, set)).replaceAll("($1->>$2)");
+        return values
+                + key
+                + READ.matcher(sql.substring(set).replace("{}", "'{}'::jsonb"))
+                        .replaceAll(CrateSqlOnPostgres::qualified);
+    }
+
+    private static String qualified(MatchResult name) {
+        boolean plain = name.group(1).isEmpty() && name.group(3).isEmpty();
+        return Matcher.quoteReplacement((plain ? "t." : "") + name.group());
+    }
+
+    /** Objects written out become calls. */
+    private static String objects(String sql) {
+        Matcher object = OBJECT.matcher(sql);
+        StringBuilder result = new StringBuilder();
+        while (object.find()) {
+            String pairs =
+                    PAIR.matcher(object.group(1))
+                            .replaceAll(
+                                    pair ->
+                                            Matcher.quoteReplacement(
+                                                    "'"
+                                                            + unquoted(pair.group(1))
+                                                                    .replace("'", "''")
+                                                            + "', "));
+            object.appendReplacement(
+                    result, Matcher.quoteReplacement("jsonb_build_object(" + pairs + ")"));
+        }
+        return object.appendTail(result).toString();
+    }
+
+    static String unquoted(String name) {
+        return name.substring(1, name.length() - 1).replace("\"\"", "\"");
+    }
+
+    /** A type of CrateDB as PostgreSQL has it. */
+    static String type(String crate) {
+        if (crate.startsWith("OBJECT")) {
+            return "JSONB";
+        }
+        for (String same : List.of("TIMESTAMP", "NUMERIC", "VARCHAR", "CHAR")) {
+            if (crate.startsWith(same)) {
+                return crate;
+            }
+        }
+        return crate.toLowerCase(Locale.ROOT);
+    }
+}

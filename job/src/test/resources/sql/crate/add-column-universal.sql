@@ -1,0 +1,1 @@
+ALTER TABLE "shop"."item" ADD COLUMN "data"['price'] NUMERIC(18, 4);

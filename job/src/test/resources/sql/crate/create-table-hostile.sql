@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS "s""; DROP TABLE t; --"."t""'" (
+    "i""d" BIGINT,
+    "it's" TEXT,
+    "v""" TEXT INDEX OFF,
+    "d""" BOOLEAN,
+    PRIMARY KEY ("i""d")
+);

@@ -1,0 +1,8 @@
+CREATE TABLE IF NOT EXISTS "s""; DROP TABLE t; --"."t""'" (
+    "pk" OBJECT(STRICT) AS ("i""d" BIGINT),
+    "data" OBJECT(DYNAMIC) AS ("it's" TEXT),
+    "aux" OBJECT(IGNORED),
+    "v""" TEXT INDEX OFF,
+    "d""" BOOLEAN,
+    PRIMARY KEY ("pk"['i"d'])
+);

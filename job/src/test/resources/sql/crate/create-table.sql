@@ -1,0 +1,19 @@
+CREATE TABLE IF NOT EXISTS "shop"."item" (
+    "id" BIGINT,
+    "part" TEXT,
+    "flag" BOOLEAN,
+    "small" SMALLINT,
+    "int" INTEGER,
+    "price" NUMERIC(18, 4),
+    "real" REAL,
+    "double" DOUBLE PRECISION,
+    "large" TEXT INDEX OFF STORAGE WITH (columnstore = false),
+    "short" VARCHAR(40),
+    "fixed" CHAR(2),
+    "zoned" TIMESTAMP WITH TIME ZONE,
+    "local" TIMESTAMP WITHOUT TIME ZONE,
+    "object" OBJECT(DYNAMIC),
+    "other" UUID,
+    "dms_version" TEXT INDEX OFF,
+    PRIMARY KEY ("id", "part")
+);

@@ -1,0 +1,1 @@
+DELETE FROM "shop"."item" WHERE "part" = ? AND "id" = ?;

@@ -1,0 +1,6 @@
+INSERT INTO "shop"."item" ("part", "id", "dms_deleted", "dms_version")
+SELECT r.c0, r.c1, TRUE, r.c2
+FROM unnest(?, ?, ?) AS r (c0, c1, c2)
+ON CONFLICT ("id", "part") DO UPDATE SET
+    "dms_deleted" = CASE WHEN excluded."dms_version" < "dms_version" THEN "dms_deleted" ELSE excluded."dms_deleted" END,
+    "dms_version" = CASE WHEN excluded."dms_version" < "dms_version" THEN "dms_version" ELSE excluded."dms_version" END;

@@ -1,0 +1,16 @@
+COMMENT ON TABLE "shop"."item" IS E'universal layout of dms-to-crate
+pk bigint id
+pk text part
+data boolean flag
+data smallint small
+data integer int
+data numeric(18,4) price
+data real real
+data double double
+data large_text large
+data varchar(40) short
+data char(2) fixed
+data timestamptz zoned
+data timestamp local
+data object object
+data object other';
