@@ -83,7 +83,7 @@ public final class ChangeOrdering
 
     @Override
     public void open(OpenContext context) {
-        rows = new RowDecisions(getRuntimeContext(), stateTtl, tally);
+        rows = new RowDecisions(getRuntimeContext(), waitMillis, stateTtl, tally);
         tables = new HashMap<>();
         TallyMetrics.show(
                 tally,
@@ -97,16 +97,7 @@ public final class ChangeOrdering
             KeyedChange change, ReadOnlyContext context, Collector<RowWrite> output)
             throws Exception {
         KnownTable table = known(change.table(), context.getBroadcastState(ANNOUNCEMENTS));
-        long watermark = context.currentWatermark();
-        long deadline =
-                watermark == Long.MAX_VALUE
-                        ? Long.MIN_VALUE
-                        : context.currentProcessingTime() + waitMillis;
-        if (rows.take(change, table, deadline, output)) {
-            context.timerService().registerProcessingTimeTimer(deadline);
-            // Fires when a bounded stream has ended.
-            context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
-        }
+        rows.take(change, table, context.timerService(), output);
         if (rows.hasSplits()) {
             rows.drainSplits(outcome -> context.output(SPLIT_OUTCOMES, outcome));
         }

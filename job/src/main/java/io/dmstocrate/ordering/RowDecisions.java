@@ -17,6 +17,7 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.util.Collector;
 
 /**
@@ -36,6 +37,7 @@ final class RowDecisions {
     private final ValueState<RowHistory> histories;
     private final ListState<Tuple3<KeyedChange, Long, Boolean>> held;
     private final Tally tally;
+    private final long waitMillis;
 
     /** What is done with a change now. */
     private enum Step {
@@ -45,7 +47,8 @@ final class RowDecisions {
         DECIDE_AND_HOLD
     }
 
-    RowDecisions(RuntimeContext context, Duration stateTtl, Tally tally) {
+    RowDecisions(RuntimeContext context, long waitMillis, Duration stateTtl, Tally tally) {
+        this.waitMillis = waitMillis;
         ValueStateDescriptor<RowHistory> descriptor =
                 new ValueStateDescriptor<>("row-history", RowHistorySerializer.INSTANCE);
         descriptor.enableTimeToLive(
@@ -61,24 +64,27 @@ final class RowDecisions {
         this.tally = tally;
     }
 
-    /**
-     * Takes a change of the current row.
-     *
-     * @param deadline until when it may be held; {@link Long#MIN_VALUE} if it may not
-     * @return whether it is held until then
-     */
-    boolean take(KeyedChange change, KnownTable table, long deadline, Collector<RowWrite> output)
+    /** Takes a change of the current row. */
+    void take(KeyedChange change, KnownTable table, TimerService timers, Collector<RowWrite> output)
             throws Exception {
         ChangeVersion version = ChangeVersion.of(change);
         RowHistory history = history();
         Verdict verdict = judge(history, change, version, table);
-        Step step =
-                deadline == Long.MIN_VALUE ? Step.DECIDE : step(verdict, history, version, table);
+        Step step = step(verdict, history, version, table);
+        if (step != Step.DECIDE && timers.currentWatermark() == Long.MAX_VALUE) {
+            // The stream has ended, nothing more will become known.
+            step = Step.DECIDE;
+        }
         if (step != Step.HOLD) {
             decide(history, change, verdict, table, true, output);
         }
-        return step != Step.DECIDE
-                && hold(new HeldChange(change, deadline, step == Step.DECIDE_AND_HOLD));
+        if (step != Step.DECIDE) {
+            long deadline = timers.currentProcessingTime() + waitMillis;
+            hold(new HeldChange(change, deadline, step == Step.DECIDE_AND_HOLD));
+            timers.registerProcessingTimeTimer(deadline);
+            // Fires when a bounded stream has ended.
+            timers.registerEventTimeTimer(Long.MAX_VALUE);
+        }
     }
 
     /**
@@ -229,7 +235,7 @@ final class RowDecisions {
     }
 
     /** Keeps a change, unless one that is kept already makes nothing of it; or the other way. */
-    private boolean hold(HeldChange newcomer) throws Exception {
+    private void hold(HeldChange newcomer) throws Exception {
         List<HeldChange> left = new ArrayList<>();
         boolean isKept = true;
         for (HeldChange entry : HeldChange.read(held)) {
@@ -247,7 +253,6 @@ final class RowDecisions {
             left.add(newcomer);
         }
         HeldChange.write(left, held);
-        return isKept;
     }
 
     private void drop(HeldChange change, HeldChange other) {

@@ -74,6 +74,11 @@ public final class SplitAccount extends KeyedProcessFunction<String, SplitOutcom
         count(isNew ? outcome : other, isNew ? other : outcome);
     }
 
+    /** What this subtask has counted. */
+    Tally tally() {
+        return tally;
+    }
+
     private void count(SplitOutcome newKey, SplitOutcome oldKey) {
         if (newKey.outcome() == SplitOutcome.Outcome.CONTRIBUTED) {
             return;

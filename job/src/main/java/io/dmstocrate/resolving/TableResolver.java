@@ -34,6 +34,7 @@ final class TableResolver {
     private final TableDefinition definition;
     private final Columns whole;
     private final Columns key;
+    private final RowKey keyTexts;
     private final Map<Columns, RowPlan> plans = new HashMap<>();
 
     /** Makes a resolver for an announcement that has a definition. */
@@ -42,6 +43,7 @@ final class TableResolver {
         this.definition = announcement.definition().orElseThrow();
         Set<String> names = new LinkedHashSet<>(definition.primaryKey());
         this.key = Columns.of(new ArrayList<>(names));
+        this.keyTexts = new RowKey(definition);
         definition.columns().forEach(column -> names.add(column.name()));
         this.whole = Columns.of(new ArrayList<>(names));
     }
@@ -68,7 +70,7 @@ final class TableResolver {
         }
         RowPlan plan = plan(change.row().columns());
         Object[] keyValues = keyValues(change, plan);
-        String rowKey = RowKey.of(change.table(), definition, keyValues);
+        String rowKey = keyTexts.of(keyValues);
         switch (change.operation()) {
             case LOAD, INSERT ->
                     output.accept(
@@ -104,7 +106,7 @@ final class TableResolver {
             output.accept(keyed(change, rowKey, word, KeyedChange.Part.ALL, row));
             return;
         }
-        String oldRowKey = RowKey.of(change.table(), definition, oldKeyValues);
+        String oldRowKey = keyTexts.of(oldKeyValues);
         if (oldRowKey.equals(rowKey)) {
             output.accept(keyed(change, rowKey, word, KeyedChange.Part.ALL, row));
             return;
@@ -152,7 +154,7 @@ final class TableResolver {
                             + ".");
         }
         Object[] keyValues = {change.position().id()};
-        String rowKey = RowKey.of(change.table(), definition, keyValues);
+        String rowKey = keyTexts.of(keyValues);
         Row row = plan(change.row().columns()).whole(change.row(), keyValues);
         output.accept(keyed(change, rowKey, KeyedChange.Word.WHOLE, KeyedChange.Part.ALL, row));
     }

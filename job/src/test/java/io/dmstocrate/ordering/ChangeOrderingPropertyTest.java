@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
  */
 class ChangeOrderingPropertyTest {
 
+    /** For a long night: {@code -Dhistories.factor=100}. */
+    private static final int FACTOR = Integer.getInteger("histories.factor", 1);
+
     private static final Style SHORT =
             Style.of(2, 4, Feature.PARTIAL_UPDATES, Feature.KEY_CHANGES, Feature.RELOADS);
     private static final Style LONG =
@@ -41,7 +44,7 @@ class ChangeOrderingPropertyTest {
     @Test
     void everyOrderOfAShortHistoryEndsInItsRows() throws Exception {
         try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 600; seed++) {
+            for (long seed = 0; seed < 300 * FACTOR; seed++) {
                 int arrivals = runs.start(seed, SHORT).arrivals().size();
                 if (arrivals > 6) {
                     continue;
@@ -59,15 +62,15 @@ class ChangeOrderingPropertyTest {
 
     @Test
     void anyOrderOfALongHistoryEndsInItsRows() throws Exception {
-        shuffled(LONG, 6_000);
+        shuffled(LONG, 2_000 * FACTOR);
     }
 
     @Test
     void anyOrderWithoutTransactionDetailsEndsInTheSameRows() throws Exception {
-        shuffled(WITHOUT_DETAILS, 4_000);
+        shuffled(WITHOUT_DETAILS, 1_000 * FACTOR);
     }
 
-    /** As soon as the life is known: see {@link RowRegister} for what is not promised. */
+    /** What is not promised of such replays, the package's documentation tells. */
     @Test
     void replaysFromBeforeAReloadThatIsKnownEndInTheSameRows() throws Exception {
         Style style =
@@ -79,7 +82,7 @@ class ChangeOrderingPropertyTest {
                         Feature.REPLAYS,
                         Feature.REPLAYS_ACROSS_RELOADS);
         try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 2_000; seed++) {
+            for (long seed = 0; seed < 1_000 * FACTOR; seed++) {
                 Run run = runs.start(seed, style);
                 List<Run.Arrival> arrivals = run.arrivals();
                 List<Run.Arrival> lives =
@@ -96,7 +99,7 @@ class ChangeOrderingPropertyTest {
 
     @Test
     void restartsAtOtherParallelismsChangeNothing() throws Exception {
-        for (long seed = 0; seed < 150; seed++) {
+        for (long seed = 0; seed < 60 * FACTOR; seed++) {
             Random random = new Random(seed);
             Run run = alone(seed);
             List<Run.Arrival> arrivals = run.arrivals();
@@ -116,7 +119,7 @@ class ChangeOrderingPropertyTest {
 
     @Test
     void readingTheStreamAgainWithoutStateEndsInTheSameGuardedRows() throws Exception {
-        for (long seed = 0; seed < 300; seed++) {
+        for (long seed = 0; seed < 100 * FACTOR; seed++) {
             Run run = alone(seed);
             List<Run.Arrival> arrivals = run.arrivals();
             Collections.shuffle(arrivals, new Random(seed));

@@ -33,6 +33,7 @@ final class OrderingHarness implements AutoCloseable {
     private final KeyedBroadcastOperatorTestHarness<
                     String, KeyedChange, TableAnnouncement, RowWrite>
             harness;
+    private Duration stateAge = Duration.ZERO;
 
     private OrderingHarness(int parallelism, int subtask) throws Exception {
         harness =
@@ -100,6 +101,12 @@ final class OrderingHarness implements AutoCloseable {
     /** All that waits has waited long enough. */
     void letTimePass() throws Exception {
         harness.setProcessingTime(harness.getProcessingTime() + WAIT.toMillis());
+    }
+
+    /** Only the state of rows grows older; no timer fires. */
+    void letStateAge(Duration age) {
+        stateAge = stateAge.plus(age);
+        harness.setStateTtlProcessingTime(stateAge.toMillis());
     }
 
     /** The bounded stream and the announcements have ended. */

@@ -1,0 +1,113 @@
+package io.dmstocrate.ordering;
+
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.OrderedText;
+import io.dmstocrate.dms.RecordPosition;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.SourcePosition;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.KeyedChange.Part;
+import io.dmstocrate.flow.KeyedChange.Phase;
+import io.dmstocrate.flow.KeyedChange.Word;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Changes of row 7 of one table, by hand. Changes stand in the order of their times. */
+final class Words {
+
+    static final TableId TABLE = new TableId("shop", "item");
+    static final TableDefinition DEFINITION =
+            new TableDefinition(
+                    TABLE,
+                    List.of(
+                            Column.of("id", DmsType.INT64),
+                            Column.of("a", DmsType.STRING),
+                            Column.of("b", DmsType.STRING)),
+                    List.of("id"));
+
+    private Words() {}
+
+    static KeyedChange load(long time, String a, String b) {
+        return change(Word.WHOLE, Phase.LOAD, Part.ALL, time, time, "a", a, "b", b);
+    }
+
+    static KeyedChange whole(long time, String a, String b) {
+        return change(Word.WHOLE, Phase.CHANGE, Part.ALL, time, time, "a", a, "b", b);
+    }
+
+    /** An update of some columns: names and values in turn. */
+    static KeyedChange partial(long time, String... namesAndValues) {
+        return change(Word.PARTIAL, Phase.CHANGE, Part.ALL, time, time, namesAndValues);
+    }
+
+    static KeyedChange delete(long time) {
+        return change(Word.DELETE, Phase.CHANGE, Part.ALL, time, time);
+    }
+
+    /** The delete of the old key. */
+    static KeyedChange oldKey(long time) {
+        return change(Word.DELETE, Phase.CHANGE, Part.OLD_KEY, time, time);
+    }
+
+    /** The same change in a message that was built later. */
+    static KeyedChange again(KeyedChange change, long time) {
+        return new KeyedChange(
+                change.key(),
+                change.table(),
+                change.word(),
+                change.phase(),
+                change.part(),
+                change.keySize(),
+                change.row(),
+                time,
+                change.source(),
+                change.position(),
+                change.payload());
+    }
+
+    /** The same change of another row. */
+    static KeyedChange ofRow(long id, KeyedChange change) {
+        Object[] values = change.row().values().clone();
+        values[0] = id;
+        return new KeyedChange(
+                "shop.item/" + id,
+                change.table(),
+                change.word(),
+                change.phase(),
+                change.part(),
+                change.keySize(),
+                new Row(change.row().columns(), values),
+                change.timestampMicros(),
+                change.source(),
+                change.position(),
+                change.payload());
+    }
+
+    private static KeyedChange change(
+            Word word, Phase phase, Part part, long time, long position, String... rest) {
+        List<String> names = new ArrayList<>(List.of("id"));
+        List<Object> values = new ArrayList<>(List.of(7L));
+        for (int i = 0; i < rest.length; i += 2) {
+            names.add(rest[i]);
+            values.add(rest[i + 1]);
+        }
+        StringBuilder text = new StringBuilder();
+        OrderedText.appendFixed(text, position);
+        return new KeyedChange(
+                "shop.item/7",
+                TABLE,
+                word,
+                phase,
+                part,
+                1,
+                new Row(Columns.of(names), values.toArray()),
+                time,
+                SourcePosition.of(text.toString(), SourcePosition.Ordering.POSTGRESQL_LSN),
+                new RecordPosition("shard", "" + time, "", -1),
+                new byte[0]);
+    }
+}
