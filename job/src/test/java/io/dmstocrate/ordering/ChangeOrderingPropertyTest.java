@@ -44,7 +44,7 @@ class ChangeOrderingPropertyTest {
     @Test
     void everyOrderOfAShortHistoryEndsInItsRows() throws Exception {
         try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 300 * FACTOR; seed++) {
+            for (long seed = 0; seed < 300L * FACTOR; seed++) {
                 int arrivals = runs.start(seed, SHORT).arrivals().size();
                 if (arrivals > 6) {
                     continue;
@@ -82,7 +82,7 @@ class ChangeOrderingPropertyTest {
                         Feature.REPLAYS,
                         Feature.REPLAYS_ACROSS_RELOADS);
         try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 1_000 * FACTOR; seed++) {
+            for (long seed = 0; seed < 1_000L * FACTOR; seed++) {
                 Run run = runs.start(seed, style);
                 List<Run.Arrival> arrivals = run.arrivals();
                 List<Run.Arrival> lives =
@@ -99,7 +99,7 @@ class ChangeOrderingPropertyTest {
 
     @Test
     void restartsAtOtherParallelismsChangeNothing() throws Exception {
-        for (long seed = 0; seed < 60 * FACTOR; seed++) {
+        for (long seed = 0; seed < 60L * FACTOR; seed++) {
             Random random = new Random(seed);
             Run run = alone(seed);
             List<Run.Arrival> arrivals = run.arrivals();
@@ -119,7 +119,7 @@ class ChangeOrderingPropertyTest {
 
     @Test
     void readingTheStreamAgainWithoutStateEndsInTheSameGuardedRows() throws Exception {
-        for (long seed = 0; seed < 100 * FACTOR; seed++) {
+        for (long seed = 0; seed < 100L * FACTOR; seed++) {
             Run run = alone(seed);
             List<Run.Arrival> arrivals = run.arrivals();
             Collections.shuffle(arrivals, new Random(seed));
