@@ -132,10 +132,10 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
                                 now() + TICK_MILLIS,
                                 time -> {
                                     for (TableState table : tables.values()) {
-                                    // The configuration may have changed since the savepoint.
-                                    if (evolution.declareGeneration(table, now())) {
-                                        announce(table);
-                                    }
+                                        // The configuration may have changed since the savepoint.
+                                        if (evolution.declareGeneration(table, now())) {
+                                            announce(table);
+                                        }
                                         if (table.learnAtMillis != 0
                                                 && table.learnAtMillis <= now()) {
                                             learn(table);
