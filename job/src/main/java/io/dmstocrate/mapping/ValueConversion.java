@@ -37,7 +37,11 @@ public interface ValueConversion {
             case OBJECT -> new ObjectConversion(column, rules);
             case TEXT, VARCHAR, CHAR ->
                     new TextConversion(column, rules.indexedTextBytes(), rules.nulCharacters());
-            case LARGE_TEXT, OTHER -> new TextConversion(column, -1, rules.nulCharacters());
+            case LARGE_TEXT -> new TextConversion(column, -1, rules.nulCharacters());
+            case OTHER ->
+                    ArrayConversion.isArray(type.sql())
+                            ? new ArrayConversion(column, rules)
+                            : new TextConversion(column, -1, rules.nulCharacters());
         };
     }
 

@@ -106,8 +106,9 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
             take(entry.getValue());
         }
+        // What they wait for was not announced then; when it is, they go on.
         for (RowChange change : waitingState.get()) {
-            processChange(change);
+            waiting.add(change, now());
         }
         tick();
     }

@@ -6,7 +6,6 @@ import io.dmstocrate.dms.DmsType;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.SchemaEvent;
 import io.dmstocrate.dms.TableDefinition;
-import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.target.ExistingTable;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +55,15 @@ final class SchemaEvolution {
         this.options = options;
     }
 
-    /** The state of a table of which nothing was known before. */
-    TableState open(TableId table, long nowMillis) {
-        TableState state = new TableState(table);
-        tables.apply(table).generation().ifPresent(opened -> begin(state, opened, nowMillis));
-        return state;
+    /**
+     * Begins the generation that the configuration declares for a reload that announced itself by
+     * no record.
+     *
+     * @return whether the table has to be announced
+     */
+    boolean declareGeneration(TableState state, long nowMillis) {
+        OptionalLong declared = tables.apply(state.table()).generation();
+        return declared.isPresent() && begin(state, declared.getAsLong(), nowMillis);
     }
 
     /**

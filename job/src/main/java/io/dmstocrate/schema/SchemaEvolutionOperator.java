@@ -110,9 +110,9 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
         TableState known = tables.get(table);
         boolean announce = false;
         if (known == null) {
-            known = evolution.open(table, now());
+            known = new TableState(table);
             tables.put(table, known);
-            announce = !known.generations.isEmpty();
+            announce = evolution.declareGeneration(known, now());
         }
         if (evolution.take(known, event, now()) || announce) {
             announce(known);
@@ -132,6 +132,10 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
                                 now() + TICK_MILLIS,
                                 time -> {
                                     for (TableState table : tables.values()) {
+                                        // The configuration may have changed since the savepoint.
+                                        if (evolution.declareGeneration(table, now())) {
+                                            announce(table);
+                                        }
                                         if (table.learnAtMillis != 0
                                                 && table.learnAtMillis <= now()) {
                                             learn(table);

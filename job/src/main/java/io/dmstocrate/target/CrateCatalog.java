@@ -3,6 +3,7 @@ package io.dmstocrate.target;
 import io.dmstocrate.dialect.CrateTableText;
 import io.dmstocrate.dialect.CrateTableText.TableColumn;
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dialect.SqlStates;
 import io.dmstocrate.dialect.SqlText;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType;
@@ -34,7 +35,8 @@ final class CrateCatalog implements Catalog {
                     ? Optional.of(table(CrateTableText.parse(result.getString(1)), layout))
                     : Optional.empty();
         } catch (SQLException e) {
-            if (session.dialect().classify(e) == FailureKind.STALE_DEFINITION) {
+            boolean isNoTable = SqlStates.message(e).contains("allow SHOW CREATE");
+            if (isNoTable || session.dialect().classify(e) == FailureKind.STALE_DEFINITION) {
                 return Optional.empty();
             }
             throw e;

@@ -70,7 +70,11 @@ final class DeadLetterTable {
         try {
             write(batch);
         } catch (SQLException e) {
-            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
+            FailureKind kind = session.dialect().classify(e);
+            if (kind == FailureKind.FATAL) {
+                throw failure("written to", e);
+            }
+            if (kind != FailureKind.STALE_DEFINITION) {
                 throw e;
             }
             create();
@@ -96,27 +100,32 @@ final class DeadLetterTable {
     }
 
     private void create() throws SQLException {
-        List<String> statements = session.dialect().createTable(table);
-        for (String sql : statements) {
+        for (String sql : session.dialect().createTable(table)) {
             try {
                 session.execute(sql);
             } catch (SQLException e) {
-                FailureKind kind = session.dialect().classify(e);
-                if (kind == FailureKind.RETRYABLE) {
+                if (session.dialect().classify(e) == FailureKind.RETRYABLE) {
                     throw e;
                 }
                 if (!session.dialect().alreadyThere(e)) {
-                    throw new TargetException(
-                            FailureKind.FATAL,
-                            "the table of dead letters can't be created: "
-                                    + Reasons.of(e, Set.of())
-                                    + "; have it created by someone who may:\n"
-                                    + String.join(";\n", statements),
-                            null);
+                    throw failure("created", e);
                 }
             }
         }
         LOG.info("Created the table of dead letters {}", table.id());
+    }
+
+    private TargetException failure(String what, SQLException e) throws SQLException {
+        return new TargetException(
+                FailureKind.FATAL,
+                "the table of dead letters can't be "
+                        + what
+                        + ": "
+                        + Reasons.of(e, Set.of(table.id().schema(), table.id().name()))
+                        + "; have it created by someone who may, and the job allowed to write"
+                        + " to it:\n"
+                        + String.join(";\n", session.dialect().createTable(table)),
+                null);
     }
 
     private static Object[] row(DeadLetter letter) {

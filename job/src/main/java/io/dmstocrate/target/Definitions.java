@@ -97,8 +97,12 @@ final class Definitions {
                 found.orElseThrow(
                         () ->
                                 new TargetException(
-                                        FailureKind.RETRYABLE,
-                                        "table " + wanted.id() + " is gone again",
+                                        FailureKind.REJECTED,
+                                        wanted.id()
+                                                + " is there, but it is no table that rows can be"
+                                                + " written to; move it out of the way, or name"
+                                                + " another one with target in the group Table:"
+                                                + definition.table(),
                                         null));
         for (TargetColumn column : wanted.columns()) {
             if (there.columns().stream().noneMatch(same(column.source()))) {

@@ -95,11 +95,12 @@ final class Retries {
         FailureKind kind =
                 session.knownDialect()
                         .map(dialect -> dialect.classify(e))
-                        .orElse(
-                                state.startsWith("28") || state.startsWith("3D")
-                                        ? FailureKind.FATAL
-                                        : FailureKind.RETRYABLE);
-        if (SqlStates.isConnectionLost(state) || session.isBroken()) {
+                        .orElse(FailureKind.RETRYABLE);
+        boolean refused = state.startsWith("28") || state.startsWith("3D");
+        if (refused) {
+            kind = FailureKind.FATAL;
+            session.reset();
+        } else if (SqlStates.isConnectionLost(state) || session.isBroken()) {
             kind = FailureKind.RETRYABLE;
             session.reset();
         } else if (kind == FailureKind.REJECTED) {

@@ -221,6 +221,21 @@ class ValueConversionTest {
         assertMisfit(convert(Kind.OBJECT, json));
     }
 
+    // Arrays
+
+    @Test
+    void jsonArraysBecomeLiteralsWithBraces() {
+        ColumnType type = new ColumnType(Kind.OTHER, -1, -1, "ARRAY(TEXT)");
+
+        assertThat(convert(type, "[1, 2.50, null, true]")).isEqualTo("{1,2.50,NULL,true}");
+        assertThat(convert(type, new JsonText("[[\"a\\\"b\\\\\"], []]")))
+                .isEqualTo("{{\"a\\\"b\\\\\"},{}}");
+        assertThat(convert(type, "{1,2}")).isEqualTo("{1,2}");
+        assertMisfit(convert(type, "[1, 2"));
+        assertMisfit(convert(type, "[{}]"));
+        assertMisfit(convert(type, new JsonText("{}")));
+    }
+
     // Times
 
     @ParameterizedTest

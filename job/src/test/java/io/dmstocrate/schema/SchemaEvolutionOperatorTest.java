@@ -13,11 +13,16 @@ import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.dms.TableSighting.ValueKind;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.mapping.Layout;
+import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.mapping.TableRules;
+import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.testing.InMemoryDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -206,6 +211,23 @@ class SchemaEvolutionOperatorTest {
     }
 
     @Test
+    void generationThatIsDeclaredLaterBeginsAfterTheRestart() throws Exception {
+        send(control(SchemaChange.Kind.CREATE_TABLE, 1, definition("id")));
+        OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+        operator.close();
+
+        TableOptions declared =
+                new TableOptions(
+                        List.of(), "", Layout.DIRECT, Map.of(), Map.of(), OptionalLong.of(5));
+        operator = harness(SchemaOptions.DropTable.REPLACE, table -> declared);
+        operator.initializeState(snapshot);
+        operator.open();
+        operator.setProcessingTime(1000);
+
+        assertThat(last().generations()).containsExactly(5L);
+    }
+
+    @Test
     void boundedRunSweepsWithItsLastCheckpoint() throws Exception {
         send(control(SchemaChange.Kind.DROP_TABLE, 5, null));
         send(control(SchemaChange.Kind.CREATE_TABLE, 6, definition("id")));
@@ -224,10 +246,15 @@ class SchemaEvolutionOperatorTest {
 
     private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> harness(
             SchemaOptions.DropTable dropTable) throws Exception {
+        return harness(dropTable, TableRules.NONE::apply);
+    }
+
+    private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> harness(
+            SchemaOptions.DropTable dropTable, TableLookup tables) throws Exception {
         SchemaOptions options =
                 new SchemaOptions(SchemaOptions.Changes.LENIENT, dropTable, WAIT, 100, true);
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new SchemaEvolutionOperator(database.targets(), TableRules.NONE::apply, options),
+                new SchemaEvolutionOperator(database.targets(), tables, options),
                 new SchemaEvolutionOperator.TableKey(),
                 Types.STRING);
     }

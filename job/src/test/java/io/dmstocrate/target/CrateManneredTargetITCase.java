@@ -33,14 +33,10 @@ class CrateManneredTargetITCase extends TargetContract {
     }
 
     @Override
-    JdbcTarget newTarget(TargetSettings options) {
-        Session session =
-                new Session(
-                        new SuppliedConnections(
-                                () ->
-                                        manners.connect(
-                                                postgres.getPostgresDatabase().getConnection())));
-        return new JdbcTarget(options, session, Retries.REAL);
+    Session session(TargetSettings options) {
+        return new Session(
+                new SuppliedConnections(
+                        () -> manners.connect(postgres.getPostgresDatabase().getConnection())));
     }
 
     @Override

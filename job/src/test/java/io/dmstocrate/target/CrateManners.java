@@ -235,6 +235,7 @@ final class CrateManners {
                         + " coalesce(a.attnum = ANY (i.indkey), false)"
                         + " FROM pg_attribute a LEFT JOIN pg_index i"
                         + " ON i.indrelid = a.attrelid AND i.indisprimary"
+                        + " JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'"
                         + " WHERE a.attrelid = to_regclass(?) AND a.attnum > 0"
                         + " AND NOT a.attisdropped ORDER BY a.attnum";
         boolean universal = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dmstocrate.config.Secret;
+import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.DeadLetter;
@@ -22,6 +23,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,28 @@ abstract class TargetContract {
 
     abstract boolean isCrate();
 
+    /** A target that retries for a minute of the given pauses. */
+    final JdbcTarget patient(FakePauses pauses) {
+        TargetSettings options = options();
+        TargetSettings patient =
+                new TargetSettings(
+                        options.url(),
+                        options.user(),
+                        options.password(),
+                        options.versionColumn(),
+                        options.softDeletes(),
+                        options.tables(),
+                        options.deadLetterTable(),
+                        Duration.ofMinutes(1));
+        JdbcTarget opening = new JdbcTarget(patient, session(patient), pauses);
+        opened.add(opening);
+        return opening;
+    }
+
+    Session session(TargetSettings options) {
+        return Session.of(options);
+    }
+
     @BeforeEach
     void open() throws SQLException {
         dropAll();
@@ -84,12 +109,8 @@ abstract class TargetContract {
                 Duration.ZERO);
     }
 
-    JdbcTarget newTarget(TargetSettings options) {
-        return new JdbcTarget(options);
-    }
-
     final JdbcTarget target(TargetSettings options) {
-        JdbcTarget opening = newTarget(options);
+        JdbcTarget opening = new JdbcTarget(options, session(options), Retries.REAL);
         opened.add(opening);
         return opening;
     }
@@ -486,7 +507,7 @@ abstract class TargetContract {
         assertThatThrownBy(() -> upsert(V1, rows.toArray(new Object[0][])))
                 .isInstanceOf(TargetException.class)
                 .hasMessageContaining("200 rows")
-                .hasFieldOrPropertyWithValue("kind", io.dmstocrate.dialect.FailureKind.RETRYABLE);
+                .hasFieldOrPropertyWithValue("kind", FailureKind.RETRYABLE);
     }
 
     @Test
@@ -494,6 +515,26 @@ abstract class TargetContract {
         createByHand("id BIGINT PRIMARY KEY, name TEXT, quantity INTEGER CHECK (quantity > 100)");
 
         assertThat(upsert(V1, row(1L, "a", 1L), row(2L, "b", 2L), row(3L, "c", 3L))).hasSize(3);
+    }
+
+    @Test
+    void aTableThatRefusesAllRowsForAWhileLosesNone() throws SQLException {
+        createByHand(
+                "id BIGINT PRIMARY KEY, name TEXT, quantity INTEGER CONSTRAINT few CHECK"
+                        + " (quantity > 100)");
+        FakePauses pauses =
+                new FakePauses()
+                        .in(3, () -> execute("ALTER TABLE contract.item DROP CONSTRAINT few"));
+        target = patient(pauses);
+        List<Object[]> rows = new ArrayList<>();
+        for (long id = 0; id < 50; id++) {
+            rows.add(row(id, "n", 1L));
+        }
+
+        assertThat(upsert(V1, rows.toArray(new Object[0][]))).isEmpty();
+
+        assertThat(pauses.count()).isEqualTo(3);
+        assertThat(rows("count(*)")).containsExactly("50");
     }
 
     // Soft deletes
@@ -634,7 +675,7 @@ abstract class TargetContract {
 
         assertThatThrownBy(() -> target.prepare(tooLong))
                 .isInstanceOf(TargetException.class)
-                .hasFieldOrPropertyWithValue("kind", io.dmstocrate.dialect.FailureKind.REJECTED);
+                .hasFieldOrPropertyWithValue("kind", FailureKind.REJECTED);
     }
 
     @Test
@@ -688,8 +729,7 @@ abstract class TargetContract {
         assertThatThrownBy(() -> apply(Columns.of("id", "nope"), V1, new Object[] {1L, 2L}))
                 .isInstanceOf(TargetException.class)
                 .hasMessageContaining("nope")
-                .hasFieldOrPropertyWithValue(
-                        "kind", io.dmstocrate.dialect.FailureKind.STALE_DEFINITION);
+                .hasFieldOrPropertyWithValue("kind", FailureKind.STALE_DEFINITION);
     }
 
     @Test
@@ -754,7 +794,7 @@ abstract class TargetContract {
         List<String> order = new ArrayList<>(List.of("id", "_id"));
         names.stream().filter(name -> !name.equals("_id")).forEach(order::add);
         Object[] values = new Object[order.size()];
-        java.util.Arrays.fill(values, "'); DROP TABLE x; --");
+        Arrays.fill(values, "'); DROP TABLE x; --");
         values[0] = 1L;
 
         List<Rejection> rejections =
@@ -783,6 +823,21 @@ abstract class TargetContract {
                                         List.<Object[]>of(new Object[] {1L, values[1]}),
                                         List.of(V2))))
                 .isEmpty();
+    }
+
+    @Test
+    void aViewIsNoTable() throws SQLException {
+        createByHand("id BIGINT PRIMARY KEY, name TEXT");
+        execute("ALTER TABLE " + SCHEMA + ".item RENAME TO " + "base");
+        execute("CREATE VIEW " + SCHEMA + ".item AS SELECT * FROM " + SCHEMA + ".base");
+        try {
+            assertThatThrownBy(() -> target.prepare(item()))
+                    .isInstanceOf(TargetException.class)
+                    .hasMessageContaining("contract.item")
+                    .hasFieldOrPropertyWithValue("kind", FailureKind.REJECTED);
+        } finally {
+            execute("DROP VIEW " + SCHEMA + ".item");
+        }
     }
 
     // Sweeps and dead letters
@@ -894,7 +949,7 @@ abstract class TargetContract {
                 columns,
                 keySize,
                 List.of(rows),
-                java.util.Collections.nCopies(rows.length, version));
+                Collections.nCopies(rows.length, version));
     }
 
     final List<Rejection> delete(Object... keys) {
@@ -909,7 +964,7 @@ abstract class TargetContract {
                         Columns.of("id"),
                         1,
                         rows,
-                        java.util.Collections.nCopies(keys.length, V3)));
+                        Collections.nCopies(keys.length, V3)));
     }
 
     final void createByHand(String columns) throws SQLException {
