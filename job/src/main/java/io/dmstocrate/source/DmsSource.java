@@ -3,6 +3,7 @@ package io.dmstocrate.source;
 import io.dmstocrate.config.Problems;
 import io.dmstocrate.dms.RawRecord;
 import io.dmstocrate.source.file.DmsFileSource;
+import io.dmstocrate.source.kinesis.DmsKinesisSource;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 
@@ -18,7 +19,7 @@ public interface DmsSource {
     static DmsSource of(SourceOptions options) {
         return switch (options.kind()) {
             case FILE -> new DmsFileSource(options.path());
-            case KINESIS -> throw new IllegalStateException("kinesis is not in this release");
+            case KINESIS -> new DmsKinesisSource(options);
         };
     }
 

@@ -5,6 +5,9 @@ import io.dmstocrate.config.OptionValues;
 import io.dmstocrate.config.Problems;
 import io.dmstocrate.config.PropertyGroups;
 import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,8 +22,10 @@ import org.apache.flink.configuration.ConfigOptions;
  * @param streamArn the Kinesis stream; empty for files
  * @param awsRegion empty: that of the stream's ARN
  * @param awsEndpoint empty: that of AWS
+ * @param awsRoleArn the role to assume for reading the stream; empty: none
  * @param initialTimestampMillis where {@link InitialPosition#AT_TIMESTAMP} starts, milliseconds
  *     since the epoch; -1 for the other positions
+ * @param shardDiscoveryInterval how often to look for new shards of the stream
  * @param beforeImageField the member of a record that holds the values before the change
  * @param beforeImagePrefix how columns with values before the change begin; empty if there are none
  */
@@ -31,8 +36,10 @@ public record SourceOptions(
         String streamArn,
         String awsRegion,
         String awsEndpoint,
+        String awsRoleArn,
         InitialPosition initialPosition,
         long initialTimestampMillis,
+        Duration shardDiscoveryInterval,
         String beforeImageField,
         String beforeImagePrefix)
         implements Serializable {
@@ -67,8 +74,7 @@ public record SourceOptions(
             ConfigOptions.key("kind")
                     .enumType(Kind.class)
                     .defaultValue(Kind.KINESIS)
-                    .withDescription(
-                            "Where records come from: `kinesis` (not in this release) or `file`.");
+                    .withDescription("Where records come from: `kinesis` or `file`.");
 
     public static final ConfigOption<String> PATH =
             ConfigOptions.key("path")
@@ -105,6 +111,14 @@ public record SourceOptions(
                     .withDescription(
                             "The URL of a local stand-in for Kinesis; unset: that of AWS.");
 
+    public static final ConfigOption<String> AWS_ROLE_ARN =
+            ConfigOptions.key("aws.role.arn")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A role to assume for reading the stream, as one in another account"
+                                    + " may need; unset: the credentials that AWS finds.");
+
     public static final ConfigOption<InitialPosition> INITIAL_POSITION =
             ConfigOptions.key("initial.position")
                     .enumType(InitialPosition.class)
@@ -120,6 +134,14 @@ public record SourceOptions(
                     .withDescription(
                             "With `initial.position` = `AT_TIMESTAMP`: the time to begin at, like"
                                     + " `2031-02-03T04:05:06Z`.");
+
+    public static final ConfigOption<Duration> SHARD_DISCOVERY_INTERVAL =
+            ConfigOptions.key("shard.discovery.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "How often to look for new shards of the stream. The children of a"
+                                    + " shard that is read to its end are found at once.");
 
     public static final ConfigOption<String> BEFORE_IMAGE_FIELD =
             ConfigOptions.key("before.image.field")
@@ -146,13 +168,17 @@ public record SourceOptions(
                     STREAM_ARN,
                     AWS_REGION,
                     AWS_ENDPOINT,
+                    AWS_ROLE_ARN,
                     INITIAL_POSITION,
                     INITIAL_TIMESTAMP,
+                    SHARD_DISCOVERY_INTERVAL,
                     BEFORE_IMAGE_FIELD,
                     BEFORE_IMAGE_PREFIX);
 
     private static final Pattern ARN =
             Pattern.compile("arn:[a-z0-9-]+:kinesis:([a-z0-9-]+):[0-9]{12}:stream/.+");
+
+    private static final Pattern ROLE = Pattern.compile("arn:[a-z0-9-]+:iam::[0-9]{12}:role/.+");
 
     /** Reads the group, and notes what is wrong with it. */
     public static SourceOptions read(PropertyGroups groups, Problems problems) {
@@ -169,8 +195,10 @@ public record SourceOptions(
                 values.find(STREAM_ARN).orElse(""),
                 values.find(AWS_REGION).orElse(""),
                 values.find(AWS_ENDPOINT).orElse(""),
+                values.find(AWS_ROLE_ARN).orElse(""),
                 values.get(INITIAL_POSITION),
                 initialTimestamp(values),
+                values.positiveDuration(SHARD_DISCOVERY_INTERVAL),
                 values.get(BEFORE_IMAGE_FIELD),
                 values.get(BEFORE_IMAGE_PREFIX));
     }
@@ -191,18 +219,46 @@ public record SourceOptions(
     }
 
     private static void checkKinesis(OptionValues values) {
-        values.problem(
-                KIND,
-                "kinesis is not in this release",
-                "write Source.kind = file and let Source.path be a recording of the stream");
+        if (!values.has(STREAM_ARN)) {
+            values.problem(
+                    STREAM_ARN,
+                    "is missing",
+                    "give the ARN of the stream, or write kind = file and a path");
+        }
         if (values.has(KIND) && values.has(PATH)) {
             values.problem(PATH, "is read only with kind = file", "leave one of the two out");
+        }
+        if (values.has(AWS_ENDPOINT) && !isUrl(values.get(AWS_ENDPOINT))) {
+            values.problem(AWS_ENDPOINT, "is not a URL", "write it like http://localhost:4568");
+        }
+        if (values.has(AWS_ROLE_ARN) && !ROLE.matcher(values.get(AWS_ROLE_ARN)).matches()) {
+            values.problem(
+                    AWS_ROLE_ARN,
+                    "is not the ARN of a role",
+                    "write it like arn:aws:iam::123456789012:role/NAME");
+        }
+        if (values.find(BOUNDED).orElse(false)
+                && values.get(INITIAL_POSITION) == InitialPosition.LATEST) {
+            values.problem(
+                    INITIAL_POSITION,
+                    "is LATEST, but with bounded = true there is nothing behind it to read",
+                    "write TRIM_HORIZON or AT_TIMESTAMP, or bounded = false");
         }
         if (values.has(STREAM_ARN) && !ARN.matcher(values.get(STREAM_ARN)).matches()) {
             values.problem(
                     STREAM_ARN,
                     "is not the ARN of a stream",
                     "write it like arn:aws:kinesis:eu-central-1:123456789012:stream/NAME");
+        }
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null
+                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 
