@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dmstocrate.source.SourceOptions.InitialPosition;
 import io.dmstocrate.source.SourceOptions.Kind;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SourceOptionsTest {
@@ -24,8 +25,10 @@ class SourceOptionsTest {
                                 "",
                                 "",
                                 "",
+                                "",
                                 InitialPosition.TRIM_HORIZON,
                                 -1,
+                                Duration.ofSeconds(10),
                                 "before-image",
                                 ""));
     }
@@ -40,8 +43,10 @@ class SourceOptionsTest {
                         "--Source.bounded=true",
                         "--Source.aws.region=eu-central-1",
                         "--Source.aws.endpoint=http://localhost:4568",
+                        "--Source.aws.role.arn=arn:aws:iam::123456789012:role/reader",
                         "--Source.initial.position=at_timestamp",
                         "--Source.initial.timestamp=2031-02-03T04:05:06.5+01:00",
+                        "--Source.shard.discovery.interval=1 min",
                         "--Source.before.image.field=old",
                         "--Source.before.image.prefix=BI_");
 
@@ -54,18 +59,59 @@ class SourceOptionsTest {
                                 "",
                                 "eu-central-1",
                                 "http://localhost:4568",
+                                "arn:aws:iam::123456789012:role/reader",
                                 InitialPosition.AT_TIMESTAMP,
                                 1_927_854_306_500L,
+                                Duration.ofMinutes(1),
                                 "old",
                                 "BI_"));
     }
 
     @Test
-    void kinesisIsRefusedWithTheWayOut() {
+    void kinesisNeedsStream() {
         assertThat(problems(SourceOptions::read))
                 .containsExactly(
-                        "Source.kind: kinesis is not in this release; write Source.kind = file and"
-                                + " let Source.path be a recording of the stream");
+                        "Source.stream.arn: is missing; give the ARN of the stream, or write kind ="
+                                + " file and a path");
+    }
+
+    @Test
+    void streamOfKinesisIsRead() {
+        SourceOptions options =
+                read(
+                        SourceOptions::read,
+                        "--Source.stream.arn=arn:aws:kinesis:eu-central-1:123456789012:stream/s");
+
+        assertThat(options.kind()).isEqualTo(Kind.KINESIS);
+        assertThat(options.bounded()).isFalse();
+        assertThat(options.streamArn())
+                .isEqualTo("arn:aws:kinesis:eu-central-1:123456789012:stream/s");
+    }
+
+    @Test
+    void boundedFromLatestReadsNothing() {
+        assertThat(
+                        problems(
+                                SourceOptions::read,
+                                "--Source.stream.arn=arn:aws:kinesis:eu-central-1:123456789012:stream/s",
+                                "--Source.bounded=true",
+                                "--Source.initial.position=LATEST"))
+                .singleElement()
+                .asString()
+                .startsWith("Source.initial.position: ");
+    }
+
+    @Test
+    void endpointAndRoleAreChecked() {
+        assertThat(
+                        problems(
+                                SourceOptions::read,
+                                "--Source.stream.arn=arn:aws:kinesis:eu-central-1:123456789012:stream/s",
+                                "--Source.aws.endpoint=localhost:4568",
+                                "--Source.aws.role.arn=reader"))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("Source.aws.endpoint: is not a URL"),
+                        line -> assertThat(line).startsWith("Source.aws.role.arn: is not the ARN"));
     }
 
     @Test

@@ -7,7 +7,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -61,23 +63,23 @@ record AwsStream(String arn, String region, String endpoint, String roleArn)
     }
 
     private AwsCredentialsProvider credentials() {
-        DefaultCredentialsProvider standard = DefaultCredentialsProvider.builder().build();
         if (!roleArn.isEmpty()) {
             return new AssumedRole(
                     StsClient.builder()
                             .region(Region.of(regionName()))
-                            .credentialsProvider(standard)
+                            .credentialsProvider(DefaultCredentialsProvider.builder().build())
                             .httpClient(http())
                             .build(),
                     roleArn);
         }
         if (endpoint.startsWith("http:")) {
-            // A local stand-in looks at no signature, yet expects one.
+            // A local stand-in trusts any signature, but wants one; AWS itself speaks TLS only.
             return AwsCredentialsProviderChain.of(
-                    standard,
+                    SystemPropertyCredentialsProvider.create(),
+                    EnvironmentVariableCredentialsProvider.create(),
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")));
         }
-        return standard;
+        return DefaultCredentialsProvider.builder().build();
     }
 
     /** More than one client may lie on the class path: the choice is ours, not the SDK's. */

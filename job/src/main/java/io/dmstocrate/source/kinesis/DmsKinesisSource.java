@@ -16,6 +16,7 @@ import org.apache.flink.api.connector.source.Source;
  */
 public final class DmsKinesisSource implements DmsSource {
 
+    private static final long CLOCK_TOLERANCE_MILLIS = 60_000;
     private static final String STREAM = "Source.stream.arn";
 
     private final AwsStream stream;
@@ -56,6 +57,14 @@ public final class DmsKinesisSource implements DmsSource {
     public void check(Problems problems) {
         try (StreamClient client = clients.create()) {
             Listing listing = client.listShards();
+            if (plan.initial() == InitialPosition.AT_TIMESTAMP
+                    && plan.initialMillis() > listing.serverMillis() + CLOCK_TOLERANCE_MILLIS) {
+                problems.add(
+                        "Source.initial.timestamp",
+                        "is a time to come",
+                        "write one that has been, or initial.position = LATEST");
+                return;
+            }
             if (!listing.shards().isEmpty()) {
                 String shard = listing.shards().get(0).id();
                 client.read(
