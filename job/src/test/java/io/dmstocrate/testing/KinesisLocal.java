@@ -179,7 +179,7 @@ public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
     }
 
     private void awaitHealth() throws InterruptedException {
-        HttpClient http = HttpClient.newHttpClient();
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest request =
                 HttpRequest.newBuilder(endpoint().resolve("/healthcheck")).GET().build();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

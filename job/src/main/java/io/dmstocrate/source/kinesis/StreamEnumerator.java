@@ -43,6 +43,8 @@ final class StreamEnumerator implements SplitEnumerator<ShardSplit, StreamState>
     /** Whether there is nothing more to list. */
     private volatile boolean complete;
 
+    private volatile boolean closed;
+
     StreamEnumerator(
             SplitEnumeratorContext<ShardSplit> context,
             StreamClient client,
@@ -64,12 +66,18 @@ final class StreamEnumerator implements SplitEnumerator<ShardSplit, StreamState>
     /** Runs in another thread. */
     @Nullable
     private Listing list() throws StreamException {
+        return complete || asked ? null : client.listShards();
+    }
+
+    /** Runs in another thread. */
+    @Nullable
+    private Listing listAsAsked() throws StreamException {
         asked = false;
         return complete ? null : client.listShards();
     }
 
     private void listed(@Nullable Listing listing, @Nullable Throwable failure) {
-        if (failure != null) {
+        if (failure != null && !closed) {
             failed(failure);
         } else if (listing != null && !complete) {
             if (start.isEmpty()) {
@@ -82,10 +90,14 @@ final class StreamEnumerator implements SplitEnumerator<ShardSplit, StreamState>
         }
     }
 
-    private static void failed(Throwable failure) {
+    private void failed(Throwable failure) {
         if (failure instanceof StreamException problem
                 && (problem.kind() == Kind.THROTTLED || problem.kind() == Kind.UNAVAILABLE)) {
-            LOG.warn("Can't list shards, trying again later: {}", failure.getMessage());
+            if (problem.kind() == Kind.UNAVAILABLE) {
+                LOG.warn("Can't list shards, trying again later: {}", failure.getMessage());
+            } else {
+                LOG.info("Listing shards is throttled: {}", failure.getMessage());
+            }
         } else {
             throw new FlinkRuntimeException(
                     "Can't list the shards of the stream: " + failure.getMessage(), failure);
@@ -125,7 +137,7 @@ final class StreamEnumerator implements SplitEnumerator<ShardSplit, StreamState>
             // Its children are there by now.
             if (!asked && !complete) {
                 asked = true;
-                context.callAsync(this::list, this::listed);
+                context.callAsync(this::listAsAsked, this::listed);
             }
         } else {
             throw new IllegalArgumentException("unknown event: " + event);
@@ -186,6 +198,7 @@ final class StreamEnumerator implements SplitEnumerator<ShardSplit, StreamState>
 
     @Override
     public void close() {
+        closed = true;
         client.close();
     }
 }

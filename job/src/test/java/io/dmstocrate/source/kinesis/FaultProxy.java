@@ -25,7 +25,8 @@ final class FaultProxy implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI kinesis;
     private final Faults faults;
     private final AtomicInteger calls = new AtomicInteger();
