@@ -48,6 +48,9 @@ final class ShardFetcher implements SplitReader<RawRecord, ShardSplit> {
         if (cursor == null || !waitFor(cursor)) {
             return ShardRecords.none();
         }
+        // Behind all others that are due at the same time.
+        cursors.remove(cursor.shard());
+        cursors.put(cursor.shard(), cursor);
         try {
             return fetch(cursor);
         } catch (StreamException e) {
