@@ -42,11 +42,21 @@ public final class PropertyGroups {
             List<String> arguments,
             List<OptionGroup> known,
             Problems problems) {
+        return load(file, MANAGED_FILE, arguments, known, problems);
+    }
+
+    /** As above, with the managed service's groups in another place. */
+    static PropertyGroups load(
+            Optional<Path> file,
+            Path managedFile,
+            List<String> arguments,
+            List<OptionGroup> known,
+            Problems problems) {
         PropertyGroups result = new PropertyGroups();
         if (file.isPresent()) {
             PropertyFile.read(file.get(), result, problems);
-        } else if (Files.exists(MANAGED_FILE)) {
-            result.readManaged(problems);
+        } else if (Files.exists(managedFile)) {
+            result.readManaged(managedFile, problems);
         }
         for (String text : arguments) {
             Argument argument = Argument.parse(text, known, problems);
@@ -79,10 +89,10 @@ public final class PropertyGroups {
         return this;
     }
 
-    private void readManaged(Problems problems) {
+    private void readManaged(Path file, Problems problems) {
         try {
             for (Map.Entry<String, Properties> group :
-                    KinesisAnalyticsRuntime.getApplicationProperties().entrySet()) {
+                    KinesisAnalyticsRuntime.getApplicationProperties(file.toString()).entrySet()) {
                 for (String key : group.getValue().stringPropertyNames()) {
                     put(group.getKey(), key, group.getValue().getProperty(key));
                 }
@@ -90,7 +100,7 @@ public final class PropertyGroups {
         } catch (IOException | RuntimeException e) {
             // The message of a parser may quote what it read.
             problems.add(
-                    MANAGED_FILE.toString(),
+                    file.toString(),
                     "can't be read as property groups",
                     "see job/docs/configuration.md for their form");
         }

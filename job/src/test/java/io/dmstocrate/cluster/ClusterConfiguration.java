@@ -1,5 +1,6 @@
 package io.dmstocrate.cluster;
 
+import io.dmstocrate.testing.ManagedService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,34 +14,6 @@ import java.util.stream.Collectors;
  * and as strict as the managed service about what a program may set.
  */
 final class ClusterConfiguration {
-
-    /**
-     * The keys that a program may set on Amazon Managed Service for Apache Flink 2.2; any other
-     * makes it refuse the job.
-     */
-    static final List<String> MANAGED_SERVICE_ALLOWS =
-            List.of(
-                    "execution.runtime-mode",
-                    "pipeline.name",
-                    "pipeline.max-parallelism",
-                    "pipeline.object-reuse",
-                    "pipeline.generic-types",
-                    "pipeline.force-kryo",
-                    "pipeline.force-avro",
-                    "pipeline.auto-generate-uids",
-                    "pipeline.auto-watermark-interval",
-                    "pipeline.closure-cleaner-level",
-                    "pipeline.global-job-parameters",
-                    "pipeline.serialization-config",
-                    "pipeline.jars",
-                    "pipeline.classpaths",
-                    "pipeline.cached-files",
-                    "pipeline.operator-chaining.enabled",
-                    "pipeline.operator-chaining.chain-operators-with-different-max-parallelism",
-                    "pipeline.vertex-description-mode",
-                    "pipeline.vertex-name-include-index-prefix",
-                    "pipeline.jobvertex-parallelism-overrides",
-                    "pipeline.watermark-alignment.allow-unaligned-source-splits");
 
     private final Map<String, String> keys = new TreeMap<>();
 
@@ -57,7 +30,7 @@ final class ClusterConfiguration {
         put("web.upload.dir", folder.resolve("upload").toString());
         put("io.tmp.dirs", folder.resolve("tmp").toString());
         put("execution.program-config.enabled", "false");
-        put("execution.program-config.wildcards", MANAGED_SERVICE_ALLOWS.toString());
+        put("execution.program-config.wildcards", ManagedService.ALLOWED_KEYS.toString());
     }
 
     private void addresses(int rpcPort, int restPort) {

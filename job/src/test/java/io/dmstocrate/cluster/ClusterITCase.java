@@ -50,9 +50,15 @@ class ClusterITCase {
             Files.copy(recorded, stream);
         }
         database.empty("shop", "dms");
+        Path properties =
+                Files.writeString(
+                        folder.resolve("properties.json"),
+                        """
+                        [{"PropertyGroupId": "Source", "PropertyMap": {"kind": "file", "path": "%s"}}]
+                        """
+                                .formatted(stream));
         List<String> arguments = new ArrayList<>(database.keys());
-        arguments.add("--Source.kind=file");
-        arguments.add("--Source.path=" + stream);
+        arguments.addAll(List.of("--config", properties.toString()));
 
         String job = cluster.client().run(jar, 2, arguments, Optional.empty());
         cluster.client().awaitState(job, "FINISHED");

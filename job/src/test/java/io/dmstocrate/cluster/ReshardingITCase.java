@@ -18,9 +18,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that can happen to a job at once: its stream is written to without a pause, split and merged,
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  * end the target has the rows of the source, and every record is accounted for.
  */
 class ReshardingITCase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReshardingITCase.class);
 
     private static final String STREAM = "busy";
     private static final int PRODUCERS = 8;
@@ -63,7 +66,7 @@ class ReshardingITCase {
     }
 
     @Test
-    void everyRowIsRightWhateverHappens(TestReporter report) throws Exception {
+    void everyRowIsRightWhateverHappens() throws Exception {
         ClusterClient client = cluster.client();
         String jar = client.upload(Build.fatJar());
         List<String> arguments = new ArrayList<>(database.keys());
@@ -78,7 +81,7 @@ class ReshardingITCase {
         reshard(4, KINESIS::split, first);
         assertThat(KINESIS.openShards(STREAM)).hasSize(8);
         String savepoint = client.stopWithSavepoint(first);
-        report.publishEntry("first job", figures(first));
+        LOG.info("First job: {}", figures(first));
 
         String second = client.run(jar, 4, arguments, Optional.of(savepoint));
         awaitProgress(second);
@@ -98,8 +101,7 @@ class ReshardingITCase {
                                         && addUp(seen));
         assertThat(counts).containsEntry("control", 1L).containsEntry("deadLetters", 0L);
         assertThat(counts.get("duplicates")).isPositive();
-        report.publishEntry("second job", figures(second));
-        report.publishEntry("counts", counts.toString());
+        LOG.info("Second job: {}; {}", figures(second), counts);
         client.cancel(second);
         client.awaitState(second, "CANCELED");
     }

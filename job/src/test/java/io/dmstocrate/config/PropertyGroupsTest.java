@@ -2,12 +2,15 @@ package io.dmstocrate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import io.dmstocrate.JobOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +111,41 @@ class PropertyGroupsTest {
         assertThat(problems.lines())
                 .containsExactly(
                         missing + ": there is no such file; --config takes the path of one");
+    }
+
+    @Test
+    void groupsOfTheManagedServiceAreReadWhereItPutsThem() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("application_properties.json"),
+                        """
+                        [{"PropertyGroupId": "Sink", "PropertyMap": {"flush.rows": "10", "deletes": "soft"}}]
+                        """);
+
+        PropertyGroups groups =
+                PropertyGroups.load(
+                        Optional.empty(),
+                        file,
+                        List.of("--Sink.flush.rows=20"),
+                        JobOptions.GROUPS,
+                        problems);
+
+        assertThat(problems.lines()).isEmpty();
+        assertThat(groups.group("Sink"))
+                .containsEntry("flush.rows", "20")
+                .containsEntry("deletes", "soft");
+    }
+
+    @Test
+    void placeOfTheManagedServiceIsTheOneItsLibraryKnows() throws IOException {
+        Properties library = new Properties();
+        try (InputStream file =
+                KinesisAnalyticsRuntime.class.getResourceAsStream("/config.properties")) {
+            library.load(file);
+        }
+
+        assertThat(library.getProperty("application_properties_file"))
+                .isEqualTo(PropertyGroups.MANAGED_FILE.toString());
     }
 
     private PropertyGroups load(String document, String... arguments) throws IOException {
