@@ -1,7 +1,5 @@
 package io.dmstocrate.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -28,7 +26,7 @@ final class ChangingRows {
     private static final int LOADED = 200;
 
     /** A record for a stream. */
-    record StreamRecord(String partitionKey, byte[] data) {}
+    record StreamRecord(String partitionKey, String data) {}
 
     /** What a row holds beside its key. */
     record Values(long quantity, String note) {}
@@ -166,6 +164,6 @@ final class ChangingRows {
     }
 
     private static StreamRecord record(String partitionKey, ObjectNode record) {
-        return new StreamRecord(partitionKey, record.toString().getBytes(UTF_8));
+        return new StreamRecord(partitionKey, record.toString());
     }
 }

@@ -82,7 +82,7 @@ final class Producers implements AutoCloseable {
                                     record ->
                                             PutRecordsRequestEntry.builder()
                                                     .partitionKey(record.partitionKey())
-                                                    .data(SdkBytes.fromByteArray(record.data()))
+                                                    .data(SdkBytes.fromUtf8String(record.data()))
                                                     .build())
                             .toList();
             PutRecordsResponse response =

@@ -112,6 +112,7 @@ class ReshardingITCase {
 
     /** Splits or merges so many times; in the midst of that a TaskManager dies. */
     private void reshard(int times, Reshard step, String job) throws Exception {
+        int before = cluster.client().checkpoints(job, "restored");
         for (int i = 0; i < times; i++) {
             step.reshard(STREAM);
             if (i == times / 2) {
@@ -119,7 +120,7 @@ class ReshardingITCase {
                 cluster.startTaskManager();
             }
         }
-        Patience.until("restart", () -> cluster.client().checkpoints(job, "restored") > 0);
+        Patience.until("restart", () -> cluster.client().checkpoints(job, "restored") > before);
         awaitProgress(job);
     }
 
