@@ -17,10 +17,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -36,7 +39,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
  * <p>Where Node or the package is missing, the tests are skipped, and say so; with {@code
  * -Dtest.kinesis=required} they fail.
  */
-public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
+public final class KinesisLocal implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
 
     private static final Path HOME = Path.of("src", "test", "kinesis").toAbsolutePath();
     private static final Path PACKAGE = HOME.resolve("node_modules/kinesis-local");
@@ -45,6 +48,15 @@ public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
     private Process process;
     private int port;
     private KinesisClient client;
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        Optional<String> missing = missing();
+        if (missing.isEmpty() || isRequired()) {
+            return ConditionEvaluationResult.enabled("kinesis-local is there, or must be");
+        }
+        return ConditionEvaluationResult.disabled(missing.get());
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
@@ -58,8 +70,9 @@ public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
 
     /** Starts it on free ports, and waits until it answers. */
     public void start() throws IOException, InterruptedException {
-        if (!Files.exists(PACKAGE.resolve("main.js"))) {
-            missing("kinesis-local is missing: run `npm ci` in " + HOME);
+        Optional<String> missing = missing();
+        if (missing.isPresent()) {
+            throw new IllegalStateException(missing.get());
         }
         port = freePort();
         File log = new File("target/kinesis-local.log");
@@ -76,11 +89,7 @@ public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
         for (String action : List.of("CREATE_STREAM", "SPLIT_SHARD", "MERGE_SHARDS")) {
             environment.put(action + "_DURATION", "50ms");
         }
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            missing("Node is missing: " + e.getMessage());
-        }
+        process = builder.start();
         awaitHealth();
         client =
                 KinesisClient.builder()
@@ -199,11 +208,22 @@ public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    private static void missing(String message) {
-        if ("required".equals(System.getProperty(REQUIRED))) {
-            throw new IllegalStateException(message);
+    /** What is missing to start it, and what to do about that. */
+    public static Optional<String> missing() {
+        if (!Files.exists(PACKAGE.resolve("main.js"))) {
+            return Optional.of("kinesis-local is missing: run `npm ci` in " + HOME);
         }
-        Assumptions.abort(message);
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        for (String folder : path.split(File.pathSeparator, -1)) {
+            if (Files.isExecutable(Path.of(folder, "node"))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of("Node is missing: install it, and have it on the PATH");
+    }
+
+    private static boolean isRequired() {
+        return "required".equals(System.getProperty(REQUIRED));
     }
 
     private static BigInteger first(Shard shard) {
