@@ -49,7 +49,12 @@ final class CrateFailures {
                     "no space left",
                     "flood",
                     "throttled",
-                    "too many");
+                    "too many",
+                    "not recovered",
+                    // Errors inside of the server, as while it starts
+                    "cannot invoke",
+                    "nullpointerexception",
+                    "java.lang.");
 
     private CrateFailures() {}
 

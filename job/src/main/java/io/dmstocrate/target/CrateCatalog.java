@@ -35,8 +35,11 @@ final class CrateCatalog implements Catalog {
                     ? Optional.of(table(CrateTableText.parse(result.getString(1)), layout))
                     : Optional.empty();
         } catch (SQLException e) {
-            boolean isNoTable = SqlStates.message(e).contains("allow SHOW CREATE");
-            if (isNoTable || session.dialect().classify(e) == FailureKind.STALE_DEFINITION) {
+            if (SqlStates.message(e).contains("allow SHOW CREATE")) {
+                return Optional.empty();
+            }
+            if (session.dialect().classify(e) == FailureKind.STALE_DEFINITION) {
+                CrateReadiness.check(session);
                 return Optional.empty();
             }
             throw e;

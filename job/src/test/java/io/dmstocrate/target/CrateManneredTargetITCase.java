@@ -114,4 +114,28 @@ class CrateManneredTargetITCase extends TargetContract {
             assertThat(bySomething.executeUpdate()).isEqualTo(1);
         }
     }
+
+    @Test
+    void aServerThatIsStillStartingLosesNothingAndHidesNothing() throws SQLException {
+        target.prepare(item());
+        FakePauses pauses = new FakePauses().in(2, () -> manners.recovering(false));
+        target = patient(pauses);
+        upsert(V1, row(1L, "before"));
+        manners.recovering(true);
+
+        assertThat(upsert(V2, row(1L, "after"))).isEmpty();
+        assertThat(pauses.count()).isEqualTo(2);
+        assertThat(rows("name")).containsExactly("after");
+    }
+
+    @Test
+    void aTableThatAStartingServerDoesNotKnowIsNotTakenForAbsent() {
+        target.prepare(item());
+        FakePauses pauses = new FakePauses().in(2, () -> manners.recovering(false));
+        target = patient(pauses);
+        manners.recovering(true);
+
+        assertThat(target.existing(ITEM)).isPresent();
+        assertThat(pauses.count()).isEqualTo(2);
+    }
 }

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  *       count only; a value that can't be cast fails the statement as a whole.
  *   <li>There are no transactions: none can be begun, rolled back or prepared.
  *   <li>A DELETE or UPDATE with anything but key terms finds only what was refreshed.
+ *   <li>While it starts it takes connections and knows no table.
  *   <li>Most errors have the SQLState XX000.
  * </ul>
  *
@@ -58,6 +59,13 @@ final class CrateManners {
     /** Tables written to since they were refreshed, by their quoted names. */
     private final Set<String> unrefreshed = ConcurrentHashMap.newKeySet();
 
+    /** While it starts, CrateDB knows no table. */
+    private volatile boolean recovering;
+
+    void recovering(boolean now) {
+        recovering = now;
+    }
+
     Connection connect(Connection postgres) {
         return new CrateMannersProxy(this, postgres).connection();
     }
@@ -70,6 +78,12 @@ final class CrateManners {
         try {
             if (sql.equals("SELECT version()")) {
                 return query(connection, "SELECT 'CrateDB 6.4.3 (a double)'");
+            } else if (sql.contains("FROM sys.cluster_health")) {
+                return query(connection, "SELECT " + (recovering ? 1 : 0));
+            } else if (sql.contains("FROM sys.cluster ")) {
+                return query(connection, "SELECT 0");
+            } else if (recovering) {
+                throw new SQLException("Schema 'contract' unknown", "3F000");
             } else if (sql.startsWith("REFRESH TABLE ")) {
                 unrefreshed.remove(sql.substring("REFRESH TABLE ".length()));
             } else if (create.matches()) {
@@ -88,6 +102,13 @@ final class CrateManners {
             return null;
         } catch (SQLException e) {
             throw error(e);
+        }
+    }
+
+    /** Fails as CrateDB does while it starts. */
+    void checkRecovered() throws SQLException {
+        if (recovering) {
+            throw new SQLException("Schema 'contract' unknown", "3F000");
         }
     }
 

@@ -69,6 +69,7 @@ final class CrateMannersProxy {
                         return call(statement, method, arguments);
                     }
                     try {
+                        manners.checkRecovered();
                         if (manners.findsNothing(crateSql)) {
                             return 0;
                         }
