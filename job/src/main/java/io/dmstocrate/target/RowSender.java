@@ -24,6 +24,8 @@ final class RowSender {
 
     private static final int ABORTED = -1;
 
+    private static final int CONFIRMATIONS = 5;
+
     private final Session session;
     private final Dialect dialect;
     private final RowArrays rows;
@@ -63,12 +65,13 @@ final class RowSender {
             return rejections;
         }
         PreparedStatement statement = session.prepare(rows.plan().many());
+        int[] counts;
         try {
             for (int row = 0; row < size; row++) {
                 bind(statement, row);
                 statement.addBatch();
             }
-            statement.executeBatch();
+            counts = statement.executeBatch();
         } catch (SQLException e) {
             if (dialect.classify(e) != FailureKind.REJECTED) {
                 throw e;
@@ -76,12 +79,32 @@ final class RowSender {
             for (int row = 0; row < size; row++) {
                 sendAlone(row);
             }
+            return rejections;
         } finally {
             if (!session.isBroken()) {
                 statement.clearBatch();
             }
         }
+        if (dialect.rejectsSilently()) {
+            confirmMissing(counts);
+        }
         return rejections;
+    }
+
+    /**
+     * A count of 0 means that the row was not there, or that CrateDB failed on it. A statement for
+     * that row alone throws in the second case. Rows that are missing come in masses when a stream
+     * is read again, so some of them stand for all, until one turns out to be there.
+     */
+    private void confirmMissing(int[] counts) throws SQLException {
+        int confirmed = 0;
+        for (int row = 0; row < counts.length && confirmed < CONFIRMATIONS; row++) {
+            if (counts[row] == 0) {
+                PreparedStatement statement = session.prepare(rows.plan().one());
+                bind(statement, row);
+                confirmed = statement.executeUpdate() == 0 ? confirmed + 1 : Integer.MIN_VALUE;
+            }
+        }
     }
 
     /** Sends rows by one statement; tells how many it left out, or that it failed as a whole. */
