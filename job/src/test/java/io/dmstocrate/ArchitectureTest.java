@@ -53,7 +53,9 @@ class ArchitectureTest {
                             Set.of(
                                     "dms", "config", "flow", "wire", "mapping", "dialect",
                                     "target")),
-                    Map.entry("sink", Set.of("dms", "config", "flow", "accounting", "target")),
+                    Map.entry(
+                            "sink",
+                            Set.of("dms", "config", "flow", "accounting", "target", "mapping")),
                     Map.entry("cli", Set.of("", "dms", "config", "source", "target")),
                     Map.entry(
                             "",

@@ -102,7 +102,9 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
         finishBatch();
         ChangeBuffer batch = buffer;
         buffer = newBuffer();
-        underWay = executor.submit(() -> metrics.measure(batch, () -> batchWriter.write(batch)));
+        underWay =
+                executor.submit(
+                        () -> metrics.measure(batch, target, () -> batchWriter.write(batch)));
     }
 
     private void finishBatch() throws IOException, InterruptedException {

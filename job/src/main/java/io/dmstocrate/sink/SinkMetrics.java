@@ -1,6 +1,9 @@
 package io.dmstocrate.sink;
 
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.mapping.Inexactness;
+import io.dmstocrate.target.Target;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
@@ -19,6 +22,8 @@ final class SinkMetrics {
     private volatile long lastBatchMillis;
     private volatile long writeLagMillis = -1;
 
+    private volatile Map<Inexactness, Long> inexactValues = Map.of();
+
     SinkMetrics(MetricGroup group) {
         // Counted by the batch thread alone.
         batches = group.counter("batches");
@@ -26,9 +31,13 @@ final class SinkMetrics {
         group.gauge("lastBatchRows", () -> lastBatchRows);
         group.gauge("lastBatchMillis", () -> lastBatchMillis);
         group.gauge("writeLagMillis", () -> writeLagMillis);
+        for (Inexactness reason : Inexactness.values()) {
+            group.addGroup("reason", reason.name())
+                    .gauge("inexactValues", () -> inexactValues.getOrDefault(reason, 0L));
+        }
     }
 
-    Tally measure(ChangeBuffer batch, Supplier<Tally> write) {
+    Tally measure(ChangeBuffer batch, Target target, Supplier<Tally> write) {
         long start = System.nanoTime();
         Tally tally = write.get();
         lastBatchMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -36,6 +45,7 @@ final class SinkMetrics {
         writeLagMillis =
                 System.currentTimeMillis()
                         - TimeUnit.MICROSECONDS.toMillis(batch.newestTimestampMicros());
+        inexactValues = target.inexactValues();
         batches.inc();
         rows.inc(batch.rows());
         return tally;

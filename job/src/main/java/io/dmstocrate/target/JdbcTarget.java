@@ -88,7 +88,7 @@ public final class JdbcTarget implements Target {
                 });
     }
 
-    /** How many values were written inexactly since this target was opened, and in which way. */
+    @Override
     public Map<Inexactness, Long> inexactValues() {
         return notes.counts();
     }

@@ -3,8 +3,10 @@ package io.dmstocrate.target;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.Inexactness;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +50,11 @@ public interface Target extends AutoCloseable {
 
     /** Keeps dead letters; the same letter twice is kept once. */
     void keep(Collection<DeadLetter> letters);
+
+    /** How many values were written inexactly since this target was opened, by what was lost. */
+    default Map<Inexactness, Long> inexactValues() {
+        return Map.of();
+    }
 
     @Override
     void close();
