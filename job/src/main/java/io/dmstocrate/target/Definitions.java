@@ -112,6 +112,77 @@ final class Definitions {
         addOwnColumns(wanted, there, executed);
     }
 
+    /** Renames a column, unless that was done; notes the statement. */
+    void renameColumn(TableId source, String column, String successor, List<String> executed)
+            throws SQLException {
+        TargetTable table = bound(source);
+        Optional<TargetColumn> from = table.columns().stream().filter(same(column)).findFirst();
+        Optional<TargetColumn> to = table.columns().stream().filter(same(successor)).findFirst();
+        if (from.isEmpty() && to.isPresent()) {
+            return;
+        }
+        if (from.isEmpty() || to.isPresent()) {
+            throw new TargetException(
+                    FailureKind.REJECTED,
+                    "table "
+                            + table.id()
+                            + (from.isEmpty()
+                                    ? " has no column " + column
+                                    : " has both columns, " + column + " and " + successor),
+                    null);
+        }
+        alter(
+                table,
+                session.dialect().renameColumn(table, from.get(), NameRule.column(successor)),
+                executed);
+        handles.remove(source);
+    }
+
+    /** Drops a column, unless that was done; notes the statement. */
+    void dropColumn(TableId source, String column, List<String> executed) throws SQLException {
+        TargetTable table = bound(source);
+        Optional<TargetColumn> gone = table.columns().stream().filter(same(column)).findFirst();
+        if (gone.isPresent()) {
+            alter(table, session.dialect().dropColumn(table, gone.get()), executed);
+            handles.remove(source);
+        }
+    }
+
+    /** The table as the catalog has it now. */
+    private TargetTable bound(TableId source) throws SQLException {
+        handles.remove(source);
+        return handle(source).table();
+    }
+
+    /** Alters a table; what the database refuses is this table's fault alone. */
+    private void alter(TargetTable table, String sql, List<String> executed) throws SQLException {
+        if (sql.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.REJECTED,
+                    "table "
+                            + table.id()
+                            + " has the universal layout, whose columns "
+                            + session.dialect().name()
+                            + " can't rename or drop",
+                    null);
+        }
+        try {
+            session.execute(sql);
+            executed.add(sql);
+        } catch (SQLException e) {
+            FailureKind kind = session.dialect().classify(e);
+            boolean fatal = kind == FailureKind.REJECTED || kind == FailureKind.FATAL;
+            if (fatal && !SqlStates.of(e).equals(NOT_ALLOWED)) {
+                String reason = SqlStates.message(e).lines().findFirst().orElse("");
+                throw new TargetException(
+                        FailureKind.REJECTED,
+                        "table " + table.id() + " can't be altered: " + reason + ", in: " + sql,
+                        null);
+            }
+            throw e;
+        }
+    }
+
     private TableHandle load(TableId source) throws SQLException {
         TableOptions table = options.tables().apply(source);
         TableId target = mapper.target(source, table);
