@@ -58,6 +58,12 @@ final class Definitions {
         return handle;
     }
 
+    /** Looks at the catalog again, and tells whether a table still is as it was known. */
+    boolean isCurrent(TableId source, TargetTable known) throws SQLException {
+        handles.remove(source);
+        return handle(source).table().equals(known);
+    }
+
     Optional<ExistingTable> existing(TableId source) throws SQLException {
         TableOptions table = options.tables().apply(source);
         TableId target = mapper.target(source, table);

@@ -142,7 +142,17 @@ public final class JdbcTarget implements Target {
         session.close();
     }
 
+    /** Rows that don't fit the table as it was known are tried on the table as it is. */
     private List<Rejection> write(TableBatch batch) throws SQLException {
+        TargetTable known = definitions.handle(batch.table()).table();
+        List<Rejection> rejections = send(batch);
+        if (rejections.isEmpty() || definitions.isCurrent(batch.table(), known)) {
+            return rejections;
+        }
+        return send(batch);
+    }
+
+    private List<Rejection> send(TableBatch batch) throws SQLException {
         Dialect dialect = session.dialect();
         TableHandle handle = definitions.handle(batch.table());
         boolean delete = batch.kind() == TableBatch.Kind.DELETE;
