@@ -200,6 +200,11 @@ public final class CrateDialect implements Dialect {
         return CrateFailures.alreadyThere(error);
     }
 
+    @Override
+    public Optional<String> remedy(TableId table, SQLException error) {
+        return CrateFailures.remedy(table, error);
+    }
+
     private static Upsert parts(
             TargetTable table,
             List<TargetColumn> columns,

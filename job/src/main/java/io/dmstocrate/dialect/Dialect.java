@@ -92,4 +92,9 @@ public interface Dialect {
 
     /** Whether a schema, table or column could not be created because it is there already. */
     boolean alreadyThere(SQLException error);
+
+    /**
+     * What helps against an error of a statement that makes or alters a table, where that is known.
+     */
+    Optional<String> remedy(TableId table, SQLException error);
 }

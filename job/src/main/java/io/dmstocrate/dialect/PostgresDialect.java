@@ -200,6 +200,11 @@ public final class PostgresDialect implements Dialect {
         return PostgresFailures.alreadyThere(error);
     }
 
+    @Override
+    public Optional<String> remedy(TableId table, SQLException error) {
+        return Optional.empty();
+    }
+
     private static String insert(TargetTable table, Upsert upsert) {
         return "INSERT INTO " + SqlText.table(table.id()) + " AS t (" + upsert.names() + ")";
     }

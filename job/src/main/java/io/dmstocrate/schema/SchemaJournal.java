@@ -55,7 +55,7 @@ final class SchemaJournal {
         }
         target.remember(
                 new SchemaHistoryEntry(
-                        table + " | " + cause + " | " + what,
+                        table + " | " + cause + " | " + what + " | " + outcome,
                         clock.getAsLong(),
                         table,
                         cause,

@@ -30,6 +30,9 @@ final class Definitions {
     /** The SQLState of a missing privilege: not this table's fault alone. */
     private static final String NOT_ALLOWED = "42501";
 
+    /** So much of a statement is shown in a message. */
+    private static final int SHOWN = 2_000;
+
     private static final ColumnType TEXT = ColumnType.of(ColumnType.Kind.TEXT);
 
     private final Session session;
@@ -242,13 +245,25 @@ final class Definitions {
             boolean aboutTheTable = state.startsWith("42") && !state.equals(NOT_ALLOWED);
             if (kind == FailureKind.REJECTED || (kind == FailureKind.FATAL && aboutTheTable)) {
                 String reason = SqlStates.message(e).lines().findFirst().orElse("");
+                String remedy = session.dialect().remedy(table, e).map("; "::concat).orElse("");
                 throw new TargetException(
                         FailureKind.REJECTED,
-                        "table " + table + " can't be made: " + reason + ", in: " + sql,
+                        "table "
+                                + table
+                                + " can't be made: "
+                                + reason
+                                + remedy
+                                + ", in: "
+                                + shortened(sql),
                         null);
             }
             throw e;
         }
+    }
+
+    /** A statement that makes a thousand columns helps nobody in a message. */
+    private static String shortened(String sql) {
+        return sql.length() <= SHOWN ? sql : sql.substring(0, SHOWN) + "…";
     }
 
     private Catalog catalog() throws SQLException {
