@@ -252,8 +252,7 @@ class SchemaEvolutionOperatorTest {
 
     private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> harness(
             SchemaOptions.DropTable dropTable, TableLookup tables) throws Exception {
-        SchemaOptions options =
-                new SchemaOptions(SchemaPolicy.LENIENT, dropTable, WAIT, 100, true);
+        SchemaOptions options = new SchemaOptions(SchemaPolicy.LENIENT, dropTable, WAIT, 100, true);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new SchemaEvolutionOperator(database.targets(), tables, options),
                 new SchemaEvolutionOperator.TableKey(),
