@@ -61,6 +61,16 @@ public final class OptionValues {
         }
     }
 
+    /** The value of an option without a default, if there is one of these words. */
+    public <E extends Enum<E>> Optional<E> find(ConfigOption<E> option, Class<E> words) {
+        try {
+            return values.getOptional(option);
+        } catch (IllegalArgumentException e) {
+            problem(option, "can't be read", "write " + oneOf(words));
+            return Optional.empty();
+        }
+    }
+
     /** A whole number of at least 1. */
     public int positive(ConfigOption<Integer> option) {
         int value = get(option);
@@ -149,13 +159,15 @@ public final class OptionValues {
             return "a size, such as 512 kb or 8 mb";
         }
         if (value instanceof Enum<?> constant) {
-            return "one of "
-                    + String.join(
-                            ", ",
-                            Arrays.stream(constant.getDeclaringClass().getEnumConstants())
-                                    .map(Object::toString)
-                                    .toList());
+            return oneOf(constant.getDeclaringClass());
         }
         return "true or false";
+    }
+
+    private static String oneOf(Class<? extends Enum<?>> words) {
+        return "one of "
+                + String.join(
+                        ", ",
+                        Arrays.stream(words.getEnumConstants()).map(Object::toString).toList());
     }
 }

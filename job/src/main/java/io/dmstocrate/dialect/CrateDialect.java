@@ -97,6 +97,25 @@ public final class CrateDialect implements Dialect {
     }
 
     @Override
+    public String renameColumn(TargetTable table, TargetColumn column, String name) {
+        boolean key = table.isKey(column.name());
+        return "ALTER TABLE "
+                + SqlText.table(table.id())
+                + " RENAME COLUMN "
+                + columnTerm(table, key, column.name())
+                + " TO "
+                + columnTerm(table, key, name);
+    }
+
+    @Override
+    public String dropColumn(TargetTable table, TargetColumn column) {
+        return "ALTER TABLE "
+                + SqlText.table(table.id())
+                + " DROP COLUMN IF EXISTS "
+                + columnTerm(table, table.isKey(column.name()), column.name());
+    }
+
+    @Override
     public String addVersionColumn(TargetTable table) {
         return alter(table) + versionDefinition(table);
     }
@@ -181,6 +200,11 @@ public final class CrateDialect implements Dialect {
         return CrateFailures.alreadyThere(error);
     }
 
+    @Override
+    public Optional<String> remedy(TableId table, SQLException error) {
+        return CrateFailures.remedy(table, error);
+    }
+
     private static Upsert parts(
             TargetTable table,
             List<TargetColumn> columns,
@@ -261,10 +285,14 @@ public final class CrateDialect implements Dialect {
     }
 
     private static String partitionTerm(TargetTable table, String column) {
+        return columnTerm(table, table.isKey(column), column);
+    }
+
+    private static String columnTerm(TargetTable table, boolean key, String column) {
         if (table.layout() == Layout.DIRECT) {
             return identifier(column);
         }
-        return table.isKey(column) ? keyTerm(table, column) : "\"data\"[" + literal(column) + "]";
+        return (key ? "\"pk\"[" : "\"data\"[") + literal(column) + "]";
     }
 
     private static String definition(TargetColumn column) {

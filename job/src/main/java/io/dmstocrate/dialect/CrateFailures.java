@@ -1,8 +1,10 @@
 package io.dmstocrate.dialect;
 
+import io.dmstocrate.dms.TableId;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What CrateDB's errors mean. Most of them have the SQLState XX000, so the message tells; one that
@@ -102,5 +104,17 @@ final class CrateFailures {
                 || message.startsWith("document contains at least one immense term")
                 || message.startsWith("'")
                 || message.startsWith("\"");
+    }
+
+    /** What helps against an error of DDL. */
+    static Optional<String> remedy(TableId table, SQLException error) {
+        if (!SqlStates.message(error).contains("Limit of total columns")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "take columns out with a rule of the DMS task, choose layout = universal, or raise"
+                        + " the limit: ALTER TABLE "
+                        + SqlText.table(table)
+                        + " SET (\"mapping.total_fields.limit\" = 2000)");
     }
 }

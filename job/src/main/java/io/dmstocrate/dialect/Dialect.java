@@ -41,6 +41,20 @@ public interface Dialect {
     /** Adds a column that comes from the source. */
     String addColumn(TargetTable table, TargetColumn column);
 
+    /**
+     * Gives a column that comes from the source another name.
+     *
+     * @return empty if the database can't
+     */
+    String renameColumn(TargetTable table, TargetColumn column, String name);
+
+    /**
+     * Drops a column that comes from the source.
+     *
+     * @return empty if the database can't
+     */
+    String dropColumn(TargetTable table, TargetColumn column);
+
     /** Adds the version column. */
     String addVersionColumn(TargetTable table);
 
@@ -78,4 +92,9 @@ public interface Dialect {
 
     /** Whether a schema, table or column could not be created because it is there already. */
     boolean alreadyThere(SQLException error);
+
+    /**
+     * What helps against an error of a statement that makes or alters a table, where that is known.
+     */
+    Optional<String> remedy(TableId table, SQLException error);
 }

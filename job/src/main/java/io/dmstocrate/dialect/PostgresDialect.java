@@ -95,6 +95,25 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String renameColumn(TargetTable table, TargetColumn column, String name) {
+        return table.layout() == Layout.UNIVERSAL
+                ? ""
+                : "ALTER TABLE "
+                        + SqlText.table(table.id())
+                        + (" RENAME COLUMN " + identifier(column.name()))
+                        + (" TO " + identifier(name));
+    }
+
+    @Override
+    public String dropColumn(TargetTable table, TargetColumn column) {
+        return table.layout() == Layout.UNIVERSAL
+                ? ""
+                : "ALTER TABLE "
+                        + SqlText.table(table.id())
+                        + (" DROP COLUMN IF EXISTS " + identifier(column.name()));
+    }
+
+    @Override
     public String addVersionColumn(TargetTable table) {
         return alter(table) + versionDefinition(table);
     }
@@ -179,6 +198,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public boolean alreadyThere(SQLException error) {
         return PostgresFailures.alreadyThere(error);
+    }
+
+    @Override
+    public Optional<String> remedy(TableId table, SQLException error) {
+        return Optional.empty();
     }
 
     private static String insert(TargetTable table, Upsert upsert) {

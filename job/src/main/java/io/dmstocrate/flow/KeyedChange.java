@@ -84,6 +84,22 @@ public final class KeyedChange {
         this.payload = requireNonNull(payload, "payload is null");
     }
 
+    /** The same change with its row under other names. */
+    public KeyedChange with(Row other) {
+        return new KeyedChange(
+                key,
+                table,
+                word,
+                phase,
+                part,
+                keySize,
+                other,
+                timestampMicros,
+                source,
+                position,
+                payload);
+    }
+
     public String key() {
         return key;
     }

@@ -17,18 +17,35 @@ import java.util.Optional;
  * @param generations when each life of the table began, microseconds since the epoch, ascending;
  *     empty for a table that was never dropped
  * @param refusal why rows of this table can't be written, with the remedy; empty if they can
+ * @param fates what became of columns that the definition does not have any more
+ * @param pending renames that are announced and not done: until they are, the definition and the
+ *     target have the old name
  */
 public record TableAnnouncement(
         TableId table,
         Optional<TableDefinition> definition,
         boolean appendOnly,
         List<Long> generations,
-        String refusal) {
+        String refusal,
+        List<ColumnFate> fates,
+        List<ColumnFate> pending) {
 
     public TableAnnouncement {
         requireNonNull(table, "table is null");
         requireNonNull(definition, "definition is null");
         generations = List.copyOf(generations);
         requireNonNull(refusal, "refusal is null");
+        fates = List.copyOf(fates);
+        pending = List.copyOf(pending);
+    }
+
+    /** A table none of whose columns was ever renamed or dropped. */
+    public TableAnnouncement(
+            TableId table,
+            Optional<TableDefinition> definition,
+            boolean appendOnly,
+            List<Long> generations,
+            String refusal) {
+        this(table, definition, appendOnly, generations, refusal, List.of(), List.of());
     }
 }

@@ -2,6 +2,7 @@ package io.dmstocrate.flow;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param seen the columns that rows have shown
  * @param lastLoadMicros the latest {@code metadata.timestamp} of a loaded row; -1 if none was seen
  * @param lastChangeMicros the same of a captured change
+ * @param told the latest control records with a definition, by the time of their messages
+ * @param fates what became of columns that the definition does not have any more
+ * @param pending what is to be renamed or dropped yet
  */
 public record TableMemory(
         TableId table,
@@ -29,7 +33,10 @@ public record TableMemory(
         List<Sweep> sweeps,
         List<SeenColumn> seen,
         long lastLoadMicros,
-        long lastChangeMicros) {
+        long lastChangeMicros,
+        List<SchemaChange> told,
+        List<ColumnFate> fates,
+        List<PendingChange> pending) {
 
     public TableMemory {
         requireNonNull(table, "table is null");
@@ -38,10 +45,18 @@ public record TableMemory(
         generations = List.copyOf(generations);
         sweeps = List.copyOf(sweeps);
         seen = List.copyOf(seen);
+        told = List.copyOf(told);
+        fates = List.copyOf(fates);
+        pending = List.copyOf(pending);
     }
 
     /** What everyone needs to know of it. */
     public TableAnnouncement announcement() {
-        return new TableAnnouncement(table, definition, appendOnly, generations, refusal);
+        return new TableAnnouncement(
+                table, definition, appendOnly, generations, refusal, fates, renames());
+    }
+
+    private List<ColumnFate> renames() {
+        return pending.stream().map(PendingChange::fate).filter(fate -> !fate.isGone()).toList();
     }
 }

@@ -7,6 +7,7 @@ import io.dmstocrate.dms.TableId;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -21,6 +22,7 @@ import org.apache.flink.configuration.ConfigOptions;
  * @param settings {@code shards}, {@code replicas}, {@code partitioned.by}, {@code column.policy}
  * @param generation when a reload began that announced itself by no {@code drop-table},
  *     microseconds since the epoch
+ * @param schemaChanges what is done about changed definitions; empty: as for all tables
  */
 public record TableOptions(
         List<String> primaryKey,
@@ -28,7 +30,8 @@ public record TableOptions(
         Layout layout,
         Map<String, String> columnTypes,
         Map<String, String> settings,
-        OptionalLong generation)
+        OptionalLong generation,
+        Optional<SchemaPolicy> schemaChanges)
         implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -108,6 +111,15 @@ public record TableOptions(
                             "When a reload began that no `drop-table` record announced, like"
                                     + " `2031-02-03T04:05:06Z`: older rows give way to it.");
 
+    public static final ConfigOption<SchemaPolicy> SCHEMA_CHANGES =
+            ConfigOptions.key("schema.changes")
+                    .enumType(SchemaPolicy.class)
+                    .noDefaultValue()
+                    .withDescription(
+                            "What is done about changes of this table's definition, of whatever"
+                                    + " kind: `evolve`, `lenient`, `ignore` or `fail`. Unset: what"
+                                    + " the group `Schema` says.");
+
     public static final OptionGroup GROUP =
             OptionGroup.family(
                     "Table:",
@@ -120,7 +132,8 @@ public record TableOptions(
                     REPLICAS,
                     PARTITIONED_BY,
                     COLUMN_POLICY,
-                    GENERATION);
+                    GENERATION,
+                    SCHEMA_CHANGES);
 
     public TableOptions {
         primaryKey = List.copyOf(primaryKey);
@@ -129,6 +142,18 @@ public record TableOptions(
         columnTypes = Map.copyOf(columnTypes);
         settings = Map.copyOf(settings);
         requireNonNull(generation, "generation is null");
+        requireNonNull(schemaChanges, "schemaChanges is null");
+    }
+
+    /** A table whose definition is treated like that of all others. */
+    public TableOptions(
+            List<String> primaryKey,
+            String target,
+            Layout layout,
+            Map<String, String> columnTypes,
+            Map<String, String> settings,
+            OptionalLong generation) {
+        this(primaryKey, target, layout, columnTypes, settings, generation, Optional.empty());
     }
 
     /** Where a source table goes by default: {@code awsdms_*} tables to the schema {@code dms}. */
@@ -136,7 +161,7 @@ public record TableOptions(
         return source.schema().isEmpty() ? new TableId("dms", source.name()) : source;
     }
 
-    /** Java can't serialize an {@link OptionalLong}. */
+    /** Java can't serialize an {@link OptionalLong} nor an {@link Optional}. */
     private Object writeReplace() {
         return new Stored(
                 primaryKey,
@@ -144,7 +169,8 @@ public record TableOptions(
                 layout,
                 columnTypes,
                 settings,
-                generation.isPresent() ? generation.getAsLong() : null);
+                generation.isPresent() ? generation.getAsLong() : null,
+                schemaChanges.orElse(null));
     }
 
     private record Stored(
@@ -153,7 +179,8 @@ public record TableOptions(
             Layout layout,
             Map<String, String> columnTypes,
             Map<String, String> settings,
-            Long generation)
+            Long generation,
+            SchemaPolicy schemaChanges)
             implements Serializable {
 
         private Object readResolve() {
@@ -163,7 +190,8 @@ public record TableOptions(
                     layout,
                     columnTypes,
                     settings,
-                    generation == null ? OptionalLong.empty() : OptionalLong.of(generation));
+                    generation == null ? OptionalLong.empty() : OptionalLong.of(generation),
+                    Optional.ofNullable(schemaChanges));
         }
     }
 }

@@ -35,7 +35,8 @@ final class TableOptionsReader {
                 values.find(TableOptions.LAYOUT),
                 columnTypes(),
                 settings(),
-                values.instant(TableOptions.GENERATION));
+                values.instant(TableOptions.GENERATION),
+                values.find(TableOptions.SCHEMA_CHANGES, SchemaPolicy.class));
     }
 
     private void checkTarget() {

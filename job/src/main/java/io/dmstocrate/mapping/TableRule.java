@@ -21,6 +21,7 @@ final class TableRule implements Serializable {
     private final Map<String, String> columnTypes;
     private final Map<String, String> settings;
     private final Instant generation;
+    private final SchemaPolicy schemaChanges;
 
     TableRule(
             TableNamePattern pattern,
@@ -29,7 +30,8 @@ final class TableRule implements Serializable {
             Optional<Layout> layout,
             Map<String, String> columnTypes,
             Map<String, String> settings,
-            Optional<Instant> generation) {
+            Optional<Instant> generation,
+            Optional<SchemaPolicy> schemaChanges) {
         this.pattern = pattern;
         this.primaryKey = List.copyOf(primaryKey);
         this.target = target;
@@ -37,6 +39,7 @@ final class TableRule implements Serializable {
         this.columnTypes = Map.copyOf(columnTypes);
         this.settings = Map.copyOf(settings);
         this.generation = generation.orElse(null);
+        this.schemaChanges = schemaChanges.orElse(null);
     }
 
     TableNamePattern pattern() {
@@ -55,7 +58,8 @@ final class TableRule implements Serializable {
                 layout == null ? general.layout() : layout,
                 merged(general.columnTypes(), columnTypes),
                 merged(general.settings(), settings),
-                generation == null ? general.generation() : OptionalLong.of(micros(generation)));
+                generation == null ? general.generation() : OptionalLong.of(micros(generation)),
+                schemaChanges == null ? general.schemaChanges() : Optional.of(schemaChanges));
     }
 
     private static Map<String, String> merged(

@@ -11,6 +11,7 @@ import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.wire.WireTypes;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -51,6 +52,9 @@ public final class ChangeOrdering
 
     private static final long serialVersionUID = 1;
 
+    /** How often is looked whether changes of a table whose columns are renamed may go on. */
+    private static final long HELD_MILLIS = 500;
+
     private final long waitMillis;
     private final Duration stateTtl;
 
@@ -58,6 +62,7 @@ public final class ChangeOrdering
     private transient TallyState tallyState;
     private transient RowDecisions rows;
     private transient Map<TableId, KnownTable> tables;
+    private transient boolean isRestored;
 
     /**
      * Makes the function.
@@ -74,11 +79,13 @@ public final class ChangeOrdering
     public void initializeState(FunctionInitializationContext context) throws Exception {
         tally = new Tally();
         tallyState = TallyState.restore(tally, context);
+        isRestored = context.isRestored();
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         tallyState.snapshot();
+        tables.replaceAll((table, known) -> known.behindCheckpoint());
     }
 
     @Override
@@ -113,13 +120,19 @@ public final class ChangeOrdering
         TableAnnouncement before = announcements.get(name(table));
         announcements.put(name(table), announcement);
         KnownTable known = KnownTable.of(announcement);
+        if (before != null
+                && known(table, announcements).held()
+                && isStillPending(before, announcement)) {
+            known = known.behindCheckpoint();
+        }
         tables.put(table, known);
+        KnownTable news = known;
         if (KnownTable.isNews(before, announcement)) {
             context.applyToKeyedState(
                     HeldChange.STATE,
                     (key, state) -> {
                         if (table.equals(rows.heldTable())) {
-                            rows.reconsider(known, Long.MIN_VALUE, output);
+                            rows.reconsider(news, Long.MIN_VALUE, output);
                         }
                     });
             rows.drainSplits(outcome -> context.output(SPLIT_OUTCOMES, outcome));
@@ -133,6 +146,10 @@ public final class ChangeOrdering
         TableId table = rows.heldTable();
         if (table != null) {
             KnownTable known = known(table, context.getBroadcastState(ANNOUNCEMENTS));
+            if (known.held() && time != Long.MAX_VALUE) {
+                context.timerService().registerProcessingTimeTimer(time + HELD_MILLIS);
+                return;
+            }
             // The timer at the end of time is over all deadlines.
             rows.reconsider(known, time, output);
             rows.drainSplits(outcome -> context.output(SPLIT_OUTCOMES, outcome));
@@ -153,9 +170,17 @@ public final class ChangeOrdering
         KnownTable known = tables.get(table);
         if (known == null) {
             known = KnownTable.of(announcements.get(name(table)));
+            if (isRestored) {
+                // What is not in memory was announced before the checkpoint.
+                known = known.behindCheckpoint();
+            }
             tables.put(table, known);
         }
         return known;
+    }
+
+    private static boolean isStillPending(TableAnnouncement before, TableAnnouncement now) {
+        return !Collections.disjoint(before.pending(), now.pending());
     }
 
     private static String name(TableId table) {

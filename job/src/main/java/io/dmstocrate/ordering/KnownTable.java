@@ -1,6 +1,7 @@
 package io.dmstocrate.ordering;
 
 import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.TableAnnouncement;
 
 /**
@@ -8,10 +9,21 @@ import io.dmstocrate.flow.TableAnnouncement;
  *
  * @param announced whether anything was announced yet
  * @param definition {@code null} if unknown
+ * @param lineage what became of its columns
+ * @param renaming whether columns are pending to be renamed
+ * @param held whether they may have been renamed, and the word has not come yet: nothing may be
+ *     written until it has
  */
-record KnownTable(boolean announced, Generations generations, TableDefinition definition) {
+record KnownTable(
+        boolean announced,
+        Generations generations,
+        TableDefinition definition,
+        ColumnLineage lineage,
+        boolean renaming,
+        boolean held) {
 
-    private static final KnownTable NOT_YET = new KnownTable(false, Generations.NONE, null);
+    private static final KnownTable NOT_YET =
+            new KnownTable(false, Generations.NONE, null, ColumnLineage.NONE, false, false);
 
     /**
      * Makes it ready.
@@ -24,7 +36,17 @@ record KnownTable(boolean announced, Generations generations, TableDefinition de
                 : new KnownTable(
                         true,
                         Generations.of(announcement.generations()),
-                        announcement.definition().orElse(null));
+                        announcement.definition().orElse(null),
+                        ColumnLineage.of(announcement),
+                        !announcement.pending().isEmpty(),
+                        false);
+    }
+
+    /** The same behind a checkpoint: what was pending before it is done when it has completed. */
+    KnownTable behindCheckpoint() {
+        return renaming && !held
+                ? new KnownTable(announced, generations, definition, lineage, true, true)
+                : this;
     }
 
     /**
@@ -35,6 +57,8 @@ record KnownTable(boolean announced, Generations generations, TableDefinition de
     static boolean isNews(TableAnnouncement before, TableAnnouncement now) {
         return before == null
                 || !before.generations().equals(now.generations())
+                || !before.fates().equals(now.fates())
+                || !before.pending().equals(now.pending())
                 || (before.definition().isEmpty() && now.definition().isPresent());
     }
 }

@@ -2,7 +2,10 @@ package io.dmstocrate.ordering;
 
 import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
@@ -68,7 +71,7 @@ final class RowDecisions {
     void take(KeyedChange change, KnownTable table, TimerService timers, Collector<RowWrite> output)
             throws Exception {
         ChangeVersion version = ChangeVersion.of(change);
-        RowHistory history = history();
+        RowHistory history = history(table);
         Verdict verdict = judge(history, change, version, table);
         Step step = step(verdict, history, version, table);
         if (step != Step.DECIDE && timers.currentWatermark() == Long.MAX_VALUE) {
@@ -95,16 +98,16 @@ final class RowDecisions {
     void reconsider(KnownTable table, long time, Collector<RowWrite> output) throws Exception {
         List<HeldChange> left = new ArrayList<>();
         for (HeldChange entry : HeldChange.read(held)) {
-            KeyedChange change = entry.change();
+            KeyedChange change = conformed(entry.change(), table.lineage());
             ChangeVersion version = ChangeVersion.of(change);
-            RowHistory history = history();
+            RowHistory history = history(table);
             Verdict verdict = judge(history, change, version, table);
             boolean isDue = entry.deadline() <= time;
             if (entry.applied()) {
                 if (verdict.writes()) {
                     decide(history, change, verdict, table, false, output);
                 }
-                if (!isDue && Doubt.about(version, history(), table.generations())) {
+                if (!isDue && Doubt.about(version, history(table), table.generations())) {
                     left.add(entry);
                 }
                 continue;
@@ -144,7 +147,7 @@ final class RowDecisions {
         if (verdict == Verdict.DUPLICATE) {
             return Step.DECIDE;
         }
-        if (!table.announced() || register.lacksDefinition()) {
+        if (!table.announced() || table.held() || register.lacksDefinition()) {
             return Step.HOLD;
         }
         if (!Doubt.about(version, history, table.generations())) {
@@ -156,9 +159,30 @@ final class RowDecisions {
         };
     }
 
-    private RowHistory history() throws Exception {
+    private RowHistory history(KnownTable table) throws Exception {
         RowHistory history = histories.value();
-        return history == null ? RowHistory.NONE : history;
+        return history == null ? RowHistory.NONE : history.conformed(table.lineage());
+    }
+
+    /** A change that was held, under the names that its columns have by now. */
+    private static KeyedChange conformed(KeyedChange change, ColumnLineage lineage) {
+        if (lineage.isEmpty()) {
+            return change;
+        }
+        Row row = change.row();
+        int era = lineage.era(change.timestampMicros());
+        List<String> names = new ArrayList<>(row.size());
+        List<Object> values = new ArrayList<>(row.size());
+        for (int i = 0; i < row.size(); i++) {
+            String name = lineage.conform(row.columns().name(i), era);
+            if (name != null) {
+                names.add(name);
+                values.add(row.value(i));
+            }
+        }
+        return row.columns().names().equals(names)
+                ? change
+                : change.with(new Row(Columns.of(names), values.toArray()));
     }
 
     private Verdict judge(

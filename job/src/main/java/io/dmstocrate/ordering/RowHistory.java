@@ -1,5 +1,6 @@
 package io.dmstocrate.ordering;
 
+import io.dmstocrate.flow.ColumnLineage;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -64,6 +65,22 @@ final class RowHistory {
     ChangeVersion version(String column) {
         int index = indexOf(column);
         return index < 0 ? null : versions[index];
+    }
+
+    /** The same with columns under the names that they have by now. */
+    RowHistory conformed(ColumnLineage lineage) {
+        if (columns.length == 0 || lineage.isEmpty()) {
+            return this;
+        }
+        String[] renamed = columns.clone();
+        for (int i = 0; i < columns.length; i++) {
+            String name = lineage.conform(columns[i], lineage.era(versions[i].timestampMicros()));
+            // That a column was written that is gone now still says that the row is there.
+            renamed[i] = name == null ? columns[i] : name;
+        }
+        return Arrays.equals(renamed, columns)
+                ? this
+                : new RowHistory(base, deleted, renamed, versions);
     }
 
     /** The newest of all versions; {@code null} if there are none. */

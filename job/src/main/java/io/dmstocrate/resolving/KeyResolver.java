@@ -7,12 +7,15 @@ import io.dmstocrate.accounting.TallyState;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.wire.WireTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -35,6 +38,11 @@ import org.apache.flink.util.OutputTag;
  * yet, wait in state: {@code Schema.wait} long at most, and {@code Schema.wait.rows} of them at
  * most in one subtask; then they become dead letters that say what was missing. Which rows overtake
  * which does not matter: the order of a row's changes is decided by their versions.
+ *
+ * <p>While a rename is pending, rows go on under the old name; those of old and new shapes alike.
+ * Only between the checkpoint behind which the column is renamed and the word that it was, a matter
+ * of seconds, all rows of the table are held. When both inputs have ended, nothing is held: what is
+ * still pending then is done behind the last row.
  *
  * <p>An operator of its own, not a function, because rows wait without a key and yet by the clock,
  * and because it must know when both of its inputs have ended.
@@ -59,6 +67,13 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     private transient TallyState tallyState;
     private transient Map<TableId, TableResolver> resolvers;
     private transient WaitingRows waiting;
+
+    /** Rows of tables in which columns are being renamed: see {@link #snapshotState}. */
+    private transient WaitingRows held;
+
+    /** For each table whose rows are held the renames that they are held for. */
+    private transient Map<TableId, List<ColumnFate>> renaming;
+
     private transient Tally tally;
     private transient StreamRecord<KeyedChange> reused;
     private transient int inputsEnded;
@@ -93,6 +108,8 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         tally = new Tally();
         tallyState = TallyState.restore(tally, context);
         waiting = new WaitingRows();
+        held = new WaitingRows();
+        renaming = new HashMap<>();
         resolvers = new HashMap<>();
     }
 
@@ -101,10 +118,11 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         super.open();
         reused = new StreamRecord<>(null);
         TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS);
-        getMetricGroup().gauge("waitingRows", waiting::size);
+        getMetricGroup().gauge("waitingRows", () -> waiting.size() + held.size());
         getMetricGroup().gauge("oldestWaitingMillis", () -> oldestWaitingMillis);
         for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
             take(entry.getValue());
+            holdWhereColumnsAreRenamed(entry.getValue());
         }
         // What they wait for was not announced then; when it is, they go on.
         for (RowChange change : waitingState.get()) {
@@ -123,8 +141,26 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         TableAnnouncement announcement = element.getValue();
         announcements.put(name(announcement.table()), announcement);
         take(announcement);
-        for (RowChange change : waiting.remove(announcement.table())) {
+        TableId table = announcement.table();
+        List<ColumnFate> renames = renaming.get(table);
+        if (renames != null && Collections.disjoint(renames, announcement.pending())) {
+            renaming.remove(table);
+            release(table);
+        }
+        for (RowChange change : waiting.remove(table)) {
             processChange(change);
+        }
+    }
+
+    private void release(TableId table) throws Exception {
+        for (RowChange change : held.remove(table)) {
+            processChange(change);
+        }
+    }
+
+    private void holdWhereColumnsAreRenamed(TableAnnouncement announcement) {
+        if (!announcement.pending().isEmpty()) {
+            renaming.put(announcement.table(), announcement.pending());
         }
     }
 
@@ -135,6 +171,10 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     }
 
     private void processChange(RowChange change) throws Exception {
+        if (!renaming.isEmpty() && renaming.containsKey(change.table())) {
+            hold(change);
+            return;
+        }
         TableResolver resolver = resolvers.get(change.table());
         if (resolver == null) {
             wait(change);
@@ -155,6 +195,19 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         }
     }
 
+    private void hold(RowChange change) {
+        if (waiting.size() + held.size() >= waitingRows) {
+            deadLetter(
+                    change,
+                    "A column of the table is being renamed, and more than "
+                            + waitingRows
+                            + " rows wait already (Schema.wait.rows). Shorter checkpoints make"
+                            + " renames faster.");
+        } else {
+            held.add(change, now());
+        }
+    }
+
     private void emit(KeyedChange change) {
         output.collect(reused.replace(change));
     }
@@ -163,7 +216,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         TableAnnouncement announcement = announcement(change.table());
         if (announcement != null && !announcement.refusal().isEmpty()) {
             deadLetter(change, announcement.refusal());
-        } else if (waiting.size() >= waitingRows) {
+        } else if (waiting.size() + held.size() >= waitingRows) {
             deadLetter(
                     change,
                     missing(change)
@@ -237,17 +290,33 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
                                 now())));
     }
 
+    /**
+     * Besides: what was sent before this checkpoint is in the target when it has completed. Then
+     * columns are renamed; so from now on until they are, rows of their tables are held.
+     */
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        waitingState.update(waiting.all());
+        List<RowChange> rows = waiting.all();
+        rows.addAll(held.all());
+        waitingState.update(rows);
+        if (inputsEnded < 2) {
+            for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
+                holdWhereColumnsAreRenamed(entry.getValue());
+            }
+        }
         tallyState.snapshot();
     }
 
     @Override
-    public void endInput(int inputId) {
+    public void endInput(int inputId) throws Exception {
         inputsEnded++;
         if (inputsEnded == 2) {
+            // What is pending now is done behind the last row, which still has the old names.
+            for (TableId table : List.copyOf(renaming.keySet())) {
+                renaming.remove(table);
+                release(table);
+            }
             // Nothing will be announced any more.
             expire(waiting.removeOlderThan(Long.MAX_VALUE), "The stream has ended.");
         }

@@ -26,9 +26,10 @@ final class RowPlan {
      * Makes the plan.
      *
      * @param whole every column of the definition, the key first
-     * @param shape the columns of the rows to come
+     * @param shape the columns of the rows to come, by their names in the definition; {@code null}
+     *     for one that is gone
      */
-    RowPlan(TableDefinition definition, Columns whole, Columns key, Columns shape) {
+    RowPlan(TableDefinition definition, Columns whole, Columns key, List<String> shape) {
         this.keySize = key.size();
         this.whole = whole;
         this.key = key;
@@ -51,7 +52,9 @@ final class RowPlan {
             carriedFrom[i] = shape.indexOf(carried.name(i));
         }
         this.unknownColumns =
-                shape.names().stream().filter(name -> definition.column(name).isEmpty()).toList();
+                shape.stream()
+                        .filter(name -> name != null && definition.column(name).isEmpty())
+                        .toList();
     }
 
     /** The columns of the shape that the definition does not have. */

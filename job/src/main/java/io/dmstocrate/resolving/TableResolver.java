@@ -5,6 +5,7 @@ import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.ordering.RowKey;
@@ -35,12 +36,16 @@ final class TableResolver {
     private final Columns whole;
     private final Columns key;
     private final RowKey keyTexts;
-    private final Map<Columns, RowPlan> plans = new HashMap<>();
+    private final ColumnLineage lineage;
+    private final Map<Integer, Map<Columns, RowPlan>> plansOfEras = new HashMap<>();
+    private Map<Columns, RowPlan> plans = new HashMap<>();
+    private int era;
 
     /** Makes a resolver for an announcement that has a definition. */
     TableResolver(TableAnnouncement announcement) {
         this.announcement = announcement;
         this.definition = announcement.definition().orElseThrow();
+        this.lineage = ColumnLineage.of(announcement);
         Set<String> names = new LinkedHashSet<>(definition.primaryKey());
         this.key = Columns.of(new ArrayList<>(names));
         this.keyTexts = new RowKey(definition);
@@ -55,7 +60,7 @@ final class TableResolver {
 
     /** The columns of a row that the definition does not know yet. */
     List<String> unknownColumns(RowChange change) {
-        return plan(change.row().columns()).unknownColumns();
+        return plan(change.row().columns(), change.timestampMicros()).unknownColumns();
     }
 
     /**
@@ -68,7 +73,7 @@ final class TableResolver {
             append(change, output);
             return;
         }
-        RowPlan plan = plan(change.row().columns());
+        RowPlan plan = plan(change.row().columns(), change.timestampMicros());
         Object[] keyValues = keyValues(change, plan);
         String rowKey = keyTexts.of(keyValues);
         switch (change.operation()) {
@@ -101,7 +106,7 @@ final class TableResolver {
             throws Unresolvable {
         KeyedChange.Word word = plan.isWhole() ? KeyedChange.Word.WHOLE : KeyedChange.Word.PARTIAL;
         Row row = plan.carried(change.row(), keyValues);
-        Object[] oldKeyValues = oldKeyValues(change.before(), keyValues);
+        Object[] oldKeyValues = oldKeyValues(change, keyValues);
         if (oldKeyValues.length == 0) {
             output.accept(keyed(change, rowKey, word, KeyedChange.Part.ALL, row));
             return;
@@ -130,10 +135,15 @@ final class TableResolver {
     }
 
     /** The key before the change: the new one, overlaid with what the before image says. */
-    private Object[] oldKeyValues(Row before, Object[] keyValues) {
+    private Object[] oldKeyValues(RowChange change, Object[] keyValues) {
+        Row before = change.before();
+        if (before.size() == 0) {
+            return new Object[0];
+        }
+        RowPlan plan = plan(before.columns(), change.timestampMicros());
         Object[] old = null;
         for (int i = 0; i < keyValues.length; i++) {
-            Object value = before.size() == 0 ? null : before.value(key.name(i));
+            Object value = plan.keyValue(before, i);
             if (value != null) {
                 old = old == null ? keyValues.clone() : old;
                 old[i] = value;
@@ -155,7 +165,9 @@ final class TableResolver {
         }
         Object[] keyValues = {change.position().id()};
         String rowKey = keyTexts.of(keyValues);
-        Row row = plan(change.row().columns()).whole(change.row(), keyValues);
+        Row row =
+                plan(change.row().columns(), change.timestampMicros())
+                        .whole(change.row(), keyValues);
         output.accept(keyed(change, rowKey, KeyedChange.Word.WHOLE, KeyedChange.Part.ALL, row));
     }
 
@@ -201,15 +213,33 @@ final class TableResolver {
                 change.payload());
     }
 
-    private RowPlan plan(Columns shape) {
+    private RowPlan plan(Columns shape, long timestampMicros) {
+        int newEra = lineage.era(timestampMicros);
+        if (newEra != era) {
+            plansOfEras.put(era, plans);
+            era = newEra;
+            plans = plansOfEras.computeIfAbsent(era, none -> new HashMap<>());
+        }
         RowPlan plan = plans.get(shape);
         if (plan == null) {
             if (plans.size() >= SHAPES) {
                 plans.clear();
             }
-            plan = new RowPlan(definition, whole, key, shape);
+            plan = new RowPlan(definition, whole, key, names(shape));
             plans.put(shape, plan);
         }
         return plan;
+    }
+
+    /** The names that the definition has for the columns of a shape. */
+    private List<String> names(Columns shape) {
+        if (lineage.isEmpty()) {
+            return shape.names();
+        }
+        List<String> names = new ArrayList<>(shape.size());
+        for (String name : shape.names()) {
+            names.add(lineage.conform(name, era));
+        }
+        return names;
     }
 }

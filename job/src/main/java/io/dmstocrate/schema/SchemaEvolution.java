@@ -1,25 +1,25 @@
 package io.dmstocrate.schema;
 
-import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
-import io.dmstocrate.dms.DmsType;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.SchemaEvent;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.mapping.SchemaPolicy;
+import io.dmstocrate.schema.SchemaOptions.ChangeKind;
 import io.dmstocrate.target.ExistingTable;
+import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
-import io.dmstocrate.target.TargetException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +29,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Works from definitions, not from operation names: a {@code table-def} is the table's complete
  * new definition. What is additive is done at once, any number of times with the effect of once;
- * nothing is ever taken away from the target here but rows of a former generation. A record without
- * a body says that something changed; then the rows tell.
+ * what takes something away waits until {@link #settle}. A record without a body says that
+ * something changed; then the rows tell.
  */
 final class SchemaEvolution {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchemaEvolution.class);
 
-    /** The key of a table that has none: the identity of the record. */
-    static final String RECORD_ID = "dms_record_id";
+    /**
+     * So many records with definitions are remembered of a table; older ones that come late no
+     * more.
+     */
+    private static final int TOLD = 16;
 
     /**
      * A load that was not heard of for so long has ended. Nothing marks its end on the stream; DMS
@@ -49,10 +52,17 @@ final class SchemaEvolution {
     private final TableLookup tables;
     private final SchemaOptions options;
 
-    SchemaEvolution(Target target, TableLookup tables, SchemaOptions options) {
+    private final SchemaJournal journal;
+    private final TablePreparation preparation;
+    private final ColumnChanges changes;
+
+    SchemaEvolution(Target target, TableLookup tables, SchemaOptions options, LongSupplier clock) {
         this.target = target;
         this.tables = tables;
         this.options = options;
+        this.journal = new SchemaJournal(target, clock);
+        this.preparation = new TablePreparation(target, tables, journal);
+        this.changes = new ColumnChanges(target, tables, options, preparation, journal);
     }
 
     /**
@@ -85,10 +95,113 @@ final class SchemaEvolution {
                     options.dropTable() == SchemaOptions.DropTable.REPLACE
                             && begin(state, change.timestampMicros(), nowMillis);
         }
+        if (change.kind() == SchemaChange.Kind.RENAME_TABLE) {
+            renameTable(state, change);
+        }
         if (change.definition().isPresent()) {
-            return define(state, change.definition().get()) || announce;
+            return tell(state, change) || announce;
         }
         return announce;
+    }
+
+    /** Takes in a record with a definition; those of a table may come in any order. */
+    private boolean tell(TableState state, SchemaChange change) {
+        int place = state.told.size();
+        while (place > 0
+                && state.told.get(place - 1).timestampMicros() > change.timestampMicros()) {
+            place--;
+        }
+        Optional<SchemaChange> before = toldAt(state, place - 1);
+        Optional<SchemaChange> next = toldAt(state, place);
+        boolean again =
+                Stream.concat(before.stream(), next.stream())
+                        .anyMatch(known -> known.definition().equals(change.definition()));
+        if (again) {
+            return !state.refusal.isEmpty() && define(state, change);
+        }
+        if (place == 0 && state.told.size() >= TOLD) {
+            return false;
+        }
+        state.told.add(place, change);
+        if (state.told.size() > TOLD) {
+            state.told.remove(0);
+        }
+        TableDefinition told = change.definition().orElseThrow();
+        if (next.isPresent()) {
+            SchemaDiff since =
+                    SchemaDiff.between(
+                            told, next.get().definition().orElseThrow(), next.get().kind());
+            return changes.followLate(state, since, change, next.get());
+        }
+        if (before.isPresent()) {
+            SchemaDiff diff =
+                    SchemaDiff.between(
+                            before.get().definition().orElseThrow(), told, change.kind());
+            return changes.follow(state, diff, change);
+        }
+        return tellFirst(state, change);
+    }
+
+    /**
+     * The first definition that is told is where policies begin: the target may have columns of its
+     * own, and lack others. Only a single column that the record itself calls renamed or dropped is
+     * believed to be.
+     */
+    private boolean tellFirst(TableState state, SchemaChange change) {
+        boolean alters =
+                change.kind() == SchemaChange.Kind.RENAME_COLUMN
+                        || change.kind() == SchemaChange.Kind.DROP_COLUMN;
+        if (state.definition != null && alters) {
+            SchemaDiff diff =
+                    SchemaDiff.between(
+                            state.definition, change.definition().orElseThrow(), change.kind());
+            if (diff.rename().isPresent() || diff.gone().size() == 1) {
+                return changes.follow(state, diff, change);
+            }
+        }
+        return define(state, change);
+    }
+
+    private boolean define(TableState state, SchemaChange change) {
+        return preparation.define(
+                state,
+                changes.inTheTarget(state, change.definition().orElseThrow(), Set.of()),
+                SchemaJournal.cause(change));
+    }
+
+    private static Optional<SchemaChange> toldAt(TableState state, int place) {
+        return place >= 0 && place < state.told.size()
+                ? Optional.of(state.told.get(place))
+                : Optional.empty();
+    }
+
+    /** The record names one table only, and nobody has seen one that names the other. */
+    private void renameTable(TableState state, SchemaChange change) {
+        boolean fails = changes.policy(state, ChangeKind.RENAME_TABLE) == SchemaPolicy.FAIL;
+        Optional<TableDefinition> definition = Optional.ofNullable(state.definition);
+        journal.write(
+                state.table(),
+                SchemaJournal.cause(change),
+                ChangeKind.RENAME_TABLE.words(),
+                definition,
+                definition,
+                List.of(),
+                fails ? Outcome.FAILED : Outcome.KEPT,
+                "the record does not tell the other name; rows under a new name go to a table of"
+                        + " that name, this one stays");
+        if (fails) {
+            throw ColumnChanges.forbidden(
+                    state, ChangeKind.RENAME_TABLE, "", SchemaJournal.cause(change));
+        }
+    }
+
+    /**
+     * Does what is pending and covered.
+     *
+     * @return whether the table has to be announced
+     */
+    boolean settle(TableState state) {
+        return changes.settle(state);
     }
 
     /** A new life of the table; false if it is known already. */
@@ -110,6 +223,10 @@ final class SchemaEvolution {
         if (state.definition == null && !state.catalogAsked) {
             announce = defineFromCatalog(state);
         }
+        if (state.definition != null
+                && changes.policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.IGNORE) {
+            announce |= ignoreUnknown(state);
+        }
         if (state.unknownColumns().isEmpty()) {
             state.learnAtMillis = 0;
         } else if (state.learnAtMillis == 0) {
@@ -117,6 +234,24 @@ final class SchemaEvolution {
             state.learnAtMillis = nowMillis + options.waitTime().toMillis() / 2;
         }
         return announce;
+    }
+
+    private boolean ignoreUnknown(TableState state) {
+        List<String> unknown = state.unknownColumns();
+        for (String column : unknown) {
+            ColumnChanges.ignore(state, column);
+            Optional<TableDefinition> definition = Optional.of(state.definition);
+            journal.write(
+                    state.table(),
+                    SchemaJournal.ROWS,
+                    ChangeKind.ADD_COLUMN.words() + " " + column,
+                    definition,
+                    definition,
+                    List.of(),
+                    Outcome.IGNORED,
+                    "");
+        }
+        return !unknown.isEmpty();
     }
 
     /**
@@ -143,9 +278,17 @@ final class SchemaEvolution {
                 .filter(seen -> unknown.contains(seen.getKey()))
                 .map(LearnedDefinition::column)
                 .forEach(columns::add);
+        if (state.definition != null
+                && changes.policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.FAIL) {
+            throw ColumnChanges.forbidden(
+                    state, ChangeKind.ADD_COLUMN, String.join(", ", unknown), SchemaJournal.ROWS);
+        }
         LOG.info("Learned the columns {} of {} from its rows.", unknown, state.table());
         List<String> known = state.definition == null ? key : state.definition.primaryKey();
-        return define(state, new TableDefinition(state.table(), columns, known));
+        return preparation.define(
+                state,
+                new TableDefinition(state.table(), columns, known),
+                SchemaJournal.ROWS + ": " + String.join(", ", unknown));
     }
 
     private boolean defineFromCatalog(TableState state) {
@@ -154,95 +297,7 @@ final class SchemaEvolution {
         if (existing.isEmpty() || existing.get().definition().primaryKey().isEmpty()) {
             return false;
         }
-        return define(state, existing.get().definition());
-    }
-
-    /** Makes the target hold the definition and what was known before, and remembers it. */
-    private boolean define(TableState state, TableDefinition told) {
-        TableDefinition wanted = complete(state, told);
-        if (wanted.equals(state.definition) && state.refusal.isEmpty()) {
-            return false;
-        }
-        try {
-            List<String> statements = target.prepare(wanted);
-            if (!statements.isEmpty()) {
-                LOG.info("Prepared {}: {}", state.table(), statements);
-            }
-            state.refusal = refusal(wanted);
-        } catch (TargetException e) {
-            if (e.kind() == FailureKind.RETRYABLE || e.kind() == FailureKind.FATAL) {
-                throw e;
-            }
-            LOG.error("The target can't hold {}: {}", state.table(), e.getMessage());
-            state.refusal = e.getMessage();
-        }
-        state.definition = wanted;
-        state.appendOnly = wanted.primaryKey().equals(List.of(RECORD_ID));
-        return true;
-    }
-
-    /** Columns that were known before stay, the key is decided, a missing one is made. */
-    private TableDefinition complete(TableState state, TableDefinition told) {
-        Map<String, Column> columns = new LinkedHashMap<>();
-        told.columns().forEach(column -> columns.put(column.name(), column));
-        if (state.definition != null) {
-            state.definition
-                    .columns()
-                    .forEach(column -> columns.putIfAbsent(column.name(), column));
-        }
-        List<String> key = key(state, told);
-        if (key.equals(List.of(RECORD_ID))) {
-            columns.put(RECORD_ID, new Column(RECORD_ID, DmsType.STRING, 255, -1, -1, false));
-        }
-        return new TableDefinition(state.table(), List.copyOf(columns.values()), key);
-    }
-
-    /** The configuration, then the definition, then the target's catalog, then the record's id. */
-    private List<String> key(TableState state, TableDefinition told) {
-        List<String> configured = tables.apply(state.table()).primaryKey();
-        if (!configured.isEmpty()) {
-            return configured;
-        }
-        if (!told.primaryKey().isEmpty()) {
-            return told.primaryKey();
-        }
-        return target.existing(state.table())
-                .map(table -> table.definition().primaryKey())
-                .filter(key -> !key.isEmpty())
-                .orElse(List.of(RECORD_ID));
-    }
-
-    /** Why the table as it is now can't take the rows; empty if it can. */
-    private String refusal(TableDefinition wanted) {
-        for (String column : wanted.primaryKey()) {
-            if (wanted.column(column).isEmpty()) {
-                return "The primary key of "
-                        + wanted.table()
-                        + " names the column "
-                        + column
-                        + ", which the table does not have. Mend primary.key in the group Table:"
-                        + wanted.table()
-                        + ".";
-            }
-        }
-        Optional<ExistingTable> existing = target.existing(wanted.table());
-        if (existing.isEmpty()) {
-            return "";
-        }
-        List<String> key = existing.get().definition().primaryKey();
-        if (!Set.copyOf(key).equals(Set.copyOf(wanted.primaryKey()))) {
-            return "The target's table of "
-                    + wanted.table()
-                    + " has the primary key "
-                    + key
-                    + ", the source's is "
-                    + wanted.primaryKey()
-                    + ". Move the table out of the way, or name another one: target in the group"
-                    + " Table:"
-                    + wanted.table()
-                    + ".";
-        }
-        return String.join(" ", existing.get().problems());
+        return preparation.define(state, existing.get().definition(), "the target's catalog");
     }
 
     /** Whether the load of the generation has ended, so that what it left out can be swept. */

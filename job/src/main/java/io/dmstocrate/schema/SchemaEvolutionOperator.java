@@ -4,6 +4,7 @@ import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.SchemaEvent;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
+import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableMemory;
 import io.dmstocrate.target.TableLookup;
@@ -34,6 +35,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * completed: then all older rows are in the target. It lies in state until it is done, and done
  * twice it has the effect of once. When a bounded run ends, the sweeps that are left run with its
  * last checkpoint.
+ *
+ * <p>Likewise columns are renamed and dropped when a checkpoint that was taken after the
+ * announcement has completed. A job that goes on from that checkpoint does it again, to the same
+ * effect.
  *
  * <p>An operator of its own, not a function, because checkpoints complete without a key.
  */
@@ -88,7 +93,14 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
         for (Object key : keys) {
             setCurrentKey(key);
             TableMemory memory = state.value();
-            tables.put(memory.table(), TableState.of(memory, now()));
+            TableState table = TableState.of(memory, now());
+            // The job goes on from that checkpoint, so it has completed, whether or not we heard.
+            context.getRestoredCheckpointId()
+                    .ifPresent(
+                            checkpoint ->
+                                    table.pending.replaceAll(
+                                            pending -> pending.completed(checkpoint)));
+            tables.put(memory.table(), table);
         }
     }
 
@@ -96,7 +108,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     public void open() throws Exception {
         super.open();
         target = targets.open();
-        evolution = new SchemaEvolution(target, tableOptions, options);
+        evolution = new SchemaEvolution(target, tableOptions, options, this::now);
         announcements = getMetricGroup().counter("announcements");
         sweptRows = getMetricGroup().counter("sweptRows");
         getMetricGroup().gauge("tables", tables::size);
@@ -140,6 +152,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
                                                 && table.learnAtMillis <= now()) {
                                             learn(table);
                                         }
+                                        settle(table);
                                         sweepWhatIsReady(table);
                                     }
                                     tick();
@@ -148,6 +161,12 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
 
     private void learn(TableState table) {
         if (evolution.learn(table)) {
+            announce(table);
+        }
+    }
+
+    private void settle(TableState table) {
+        if (evolution.settle(table) && !inputHasEnded) {
             announce(table);
         }
     }
@@ -170,6 +189,11 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     public void endInput() {
         inputHasEnded = true;
         tables.values().forEach(this::learn);
+        // Nothing can be announced any more, so rows go on under the old names to the last one;
+        // only a checkpoint behind that one covers what is pending.
+        for (TableState table : tables.values()) {
+            table.pending.replaceAll(pending -> PendingChange.of(pending.fate(), pending.cause()));
+        }
     }
 
     @Override
@@ -177,6 +201,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
         super.snapshotState(context);
         for (TableState table : tables.values()) {
             table.sweeps.replaceAll(sweep -> sweep.taken(context.getCheckpointId()));
+            table.pending.replaceAll(pending -> pending.taken(context.getCheckpointId()));
             setCurrentKey(key(table.table()));
             state.update(table.memory());
         }
@@ -186,6 +211,8 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
         for (TableState table : tables.values()) {
+            table.pending.replaceAll(pending -> pending.completed(checkpointId));
+            settle(table);
             table.sweeps.replaceAll(sweep -> sweep.completed(checkpointId));
             sweepWhatIsReady(table);
         }

@@ -1,13 +1,17 @@
 package io.dmstocrate.schema;
 
+import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.dms.TableSighting.ValueKind;
+import io.dmstocrate.flow.ColumnFate;
+import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableMemory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,15 @@ final class TableState {
 
     /** The columns that rows have shown, with the widest kind of their values. */
     final Map<String, ValueKind> seen = new LinkedHashMap<>();
+
+    /** The latest control records with a definition, by the time of their messages. */
+    final List<SchemaChange> told = new ArrayList<>();
+
+    /** What became of columns that the definition does not have any more, oldest first. */
+    final List<ColumnFate> fates = new ArrayList<>();
+
+    /** What is to be renamed or dropped in the target yet, in this order. */
+    final List<PendingChange> pending = new ArrayList<>();
 
     long lastLoadMicros = -1;
     long lastChangeMicros = -1;
@@ -67,6 +80,9 @@ final class TableState {
         state.lastLoadMicros = memory.lastLoadMicros();
         state.lastChangeMicros = memory.lastChangeMicros();
         state.loadHeardMillis = nowMillis;
+        state.told.addAll(memory.told());
+        state.fates.addAll(memory.fates());
+        state.pending.addAll(memory.pending());
         return state;
     }
 
@@ -82,7 +98,29 @@ final class TableState {
                         .map(column -> new SeenColumn(column.getKey(), column.getValue()))
                         .toList(),
                 lastLoadMicros,
-                lastChangeMicros);
+                lastChangeMicros,
+                told,
+                fates,
+                pending);
+    }
+
+    void addFate(ColumnFate fate) {
+        if (!fates.contains(fate)) {
+            fates.add(fate);
+            fates.sort(Comparator.comparingLong(ColumnFate::sinceMicros));
+        }
+    }
+
+    /** The name that the target has for a column, as long as its rename is pending. */
+    String nameNow(String name) {
+        String now = name;
+        for (int i = pending.size() - 1; i >= 0; i--) {
+            ColumnFate fate = pending.get(i).fate();
+            if (fate.successor().equals(now)) {
+                now = fate.column();
+            }
+        }
+        return now;
     }
 
     /** Takes in what rows have shown. */
@@ -97,10 +135,13 @@ final class TableState {
         lastChangeMicros = Math.max(lastChangeMicros, sighting.lastChangeMicros());
     }
 
-    /** The columns that rows carry and the definition does not have. */
+    /** The columns that rows carry, and of which nothing is known. */
     List<String> unknownColumns() {
-        return seen.keySet().stream()
-                .filter(name -> definition == null || definition.column(name).isEmpty())
-                .toList();
+        return seen.keySet().stream().filter(name -> !isKnown(nameNow(name))).toList();
+    }
+
+    private boolean isKnown(String name) {
+        return (definition != null && definition.column(name).isPresent())
+                || fates.stream().anyMatch(fate -> fate.column().equals(name));
     }
 }

@@ -30,6 +30,9 @@ final class Definitions {
     /** The SQLState of a missing privilege: not this table's fault alone. */
     private static final String NOT_ALLOWED = "42501";
 
+    /** So much of a statement is shown in a message. */
+    private static final int SHOWN = 2_000;
+
     private static final ColumnType TEXT = ColumnType.of(ColumnType.Kind.TEXT);
 
     private final Session session;
@@ -56,6 +59,12 @@ final class Definitions {
             handles.put(source, handle);
         }
         return handle;
+    }
+
+    /** Looks at the catalog again, and tells whether a table still is as it was known. */
+    boolean isCurrent(TableId source, TargetTable known) throws SQLException {
+        handles.remove(source);
+        return handle(source).table().equals(known);
     }
 
     Optional<ExistingTable> existing(TableId source) throws SQLException {
@@ -112,6 +121,77 @@ final class Definitions {
         addOwnColumns(wanted, there, executed);
     }
 
+    /** Renames a column, unless that was done; notes the statement. */
+    void renameColumn(TableId source, String column, String successor, List<String> executed)
+            throws SQLException {
+        TargetTable table = bound(source);
+        Optional<TargetColumn> from = table.columns().stream().filter(same(column)).findFirst();
+        Optional<TargetColumn> to = table.columns().stream().filter(same(successor)).findFirst();
+        if (from.isEmpty() && to.isPresent()) {
+            return;
+        }
+        if (from.isEmpty() || to.isPresent()) {
+            throw new TargetException(
+                    FailureKind.REJECTED,
+                    "table "
+                            + table.id()
+                            + (from.isEmpty()
+                                    ? " has no column " + column
+                                    : " has both columns, " + column + " and " + successor),
+                    null);
+        }
+        alter(
+                table,
+                session.dialect().renameColumn(table, from.get(), NameRule.column(successor)),
+                executed);
+        handles.remove(source);
+    }
+
+    /** Drops a column, unless that was done; notes the statement. */
+    void dropColumn(TableId source, String column, List<String> executed) throws SQLException {
+        TargetTable table = bound(source);
+        Optional<TargetColumn> gone = table.columns().stream().filter(same(column)).findFirst();
+        if (gone.isPresent()) {
+            alter(table, session.dialect().dropColumn(table, gone.get()), executed);
+            handles.remove(source);
+        }
+    }
+
+    /** The table as the catalog has it now. */
+    private TargetTable bound(TableId source) throws SQLException {
+        handles.remove(source);
+        return handle(source).table();
+    }
+
+    /** Alters a table; what the database refuses is this table's fault alone. */
+    private void alter(TargetTable table, String sql, List<String> executed) throws SQLException {
+        if (sql.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.REJECTED,
+                    "table "
+                            + table.id()
+                            + " has the universal layout, whose columns "
+                            + session.dialect().name()
+                            + " can't rename or drop",
+                    null);
+        }
+        try {
+            session.execute(sql);
+            executed.add(sql);
+        } catch (SQLException e) {
+            FailureKind kind = session.dialect().classify(e);
+            boolean fatal = kind == FailureKind.REJECTED || kind == FailureKind.FATAL;
+            if (fatal && !SqlStates.of(e).equals(NOT_ALLOWED)) {
+                String reason = SqlStates.message(e).lines().findFirst().orElse("");
+                throw new TargetException(
+                        FailureKind.REJECTED,
+                        "table " + table.id() + " can't be altered: " + reason + ", in: " + sql,
+                        null);
+            }
+            throw e;
+        }
+    }
+
     private TableHandle load(TableId source) throws SQLException {
         TableOptions table = options.tables().apply(source);
         TableId target = mapper.target(source, table);
@@ -165,13 +245,25 @@ final class Definitions {
             boolean aboutTheTable = state.startsWith("42") && !state.equals(NOT_ALLOWED);
             if (kind == FailureKind.REJECTED || (kind == FailureKind.FATAL && aboutTheTable)) {
                 String reason = SqlStates.message(e).lines().findFirst().orElse("");
+                String remedy = session.dialect().remedy(table, e).map("; "::concat).orElse("");
                 throw new TargetException(
                         FailureKind.REJECTED,
-                        "table " + table + " can't be made: " + reason + ", in: " + sql,
+                        "table "
+                                + table
+                                + " can't be made: "
+                                + reason
+                                + remedy
+                                + ", in: "
+                                + shortened(sql),
                         null);
             }
             throw e;
         }
+    }
+
+    /** A statement that makes a thousand columns helps nobody in a message. */
+    private static String shortened(String sql) {
+        return sql.length() <= SHOWN ? sql : sql.substring(0, SHOWN) + "…";
     }
 
     private Catalog catalog() throws SQLException {

@@ -26,9 +26,13 @@ import java.util.Optional;
  */
 public final class JdbcTarget implements Target {
 
+    /** The trail of schema changes; it lies beside the dead letters. */
+    private static final String SCHEMA_HISTORY = "schema_history";
+
     private final Session session;
     private final Definitions definitions;
     private final DeadLetterTable deadLetters;
+    private final SchemaHistoryTable history;
     private final Retries retries;
     private final ConversionNotes notes = new ConversionNotes();
 
@@ -43,6 +47,9 @@ public final class JdbcTarget implements Target {
         this.session = session;
         this.definitions = new Definitions(session, options);
         this.deadLetters = new DeadLetterTable(session, options.deadLetterTable());
+        this.history =
+                new SchemaHistoryTable(
+                        session, new TableId(options.deadLetterTable().schema(), SCHEMA_HISTORY));
         this.retries = new Retries(session, options.retryBudget(), definitions::forget, pauses);
     }
 
@@ -59,6 +66,38 @@ public final class JdbcTarget implements Target {
                 () -> {
                     definitions.prepare(definition, executed);
                     return executed;
+                });
+    }
+
+    @Override
+    public List<String> renameColumn(TableId source, String column, String successor) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "rename a column of the table for " + source,
+                () -> {
+                    definitions.renameColumn(source, column, successor, executed);
+                    return executed;
+                });
+    }
+
+    @Override
+    public List<String> dropColumn(TableId source, String column) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "drop a column of the table for " + source,
+                () -> {
+                    definitions.dropColumn(source, column, executed);
+                    return executed;
+                });
+    }
+
+    @Override
+    public void remember(SchemaHistoryEntry entry) {
+        run(
+                "write the history of schema changes",
+                () -> {
+                    history.remember(entry);
+                    return null;
                 });
     }
 
@@ -103,7 +142,17 @@ public final class JdbcTarget implements Target {
         session.close();
     }
 
+    /** Rows that don't fit the table as it was known are tried on the table as it is. */
     private List<Rejection> write(TableBatch batch) throws SQLException {
+        TargetTable known = definitions.handle(batch.table()).table();
+        List<Rejection> rejections = send(batch);
+        if (rejections.isEmpty() || definitions.isCurrent(batch.table(), known)) {
+            return rejections;
+        }
+        return send(batch);
+    }
+
+    private List<Rejection> send(TableBatch batch) throws SQLException {
         Dialect dialect = session.dialect();
         TableHandle handle = definitions.handle(batch.table());
         boolean delete = batch.kind() == TableBatch.Kind.DELETE;

@@ -32,6 +32,29 @@ public interface Target extends AutoCloseable {
     List<String> prepare(TableDefinition definition);
 
     /**
+     * Gives a column another name. Done twice, it has the effect of once.
+     *
+     * @return the statements that were executed
+     * @throws TargetException of the kind {@code REJECTED} if it can't be: there is such a column
+     *     already, or the database refuses
+     */
+    List<String> renameColumn(TableId source, String column, String successor);
+
+    /**
+     * Drops a column with all its values. Done twice, it has the effect of once.
+     *
+     * @return the statements that were executed
+     * @throws TargetException of the kind {@code REJECTED} if it can't be
+     */
+    List<String> dropColumn(TableId source, String column);
+
+    /**
+     * Writes down what was done about a change of a table. The same again, without a statement,
+     * changes nothing.
+     */
+    void remember(SchemaHistoryEntry entry);
+
+    /**
      * Writes the rows of a batch, and accounts for each of them.
      *
      * @return the rows that are not in the target because they don't fit, with the reason; all

@@ -10,6 +10,7 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.dms.TableSighting.ValueKind;
+import io.dmstocrate.flow.ColumnFate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,5 +194,31 @@ final class Parts {
             columns.add(new SeenColumn(input.readString(), VALUE_KINDS.read(input)));
         }
         return columns;
+    }
+
+    static void writeFates(List<ColumnFate> fates, WireOutput output) {
+        output.writeUnsigned(fates.size());
+        for (ColumnFate fate : fates) {
+            writeFate(fate, output);
+        }
+    }
+
+    static void writeFate(ColumnFate fate, WireOutput output) {
+        output.writeString(fate.column());
+        output.writeString(fate.successor());
+        output.writeSigned(fate.sinceMicros());
+    }
+
+    static List<ColumnFate> readFates(WireInput input) throws IOException {
+        int count = input.readCount();
+        List<ColumnFate> fates = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            fates.add(readFate(input));
+        }
+        return fates;
+    }
+
+    static ColumnFate readFate(WireInput input) throws IOException {
+        return new ColumnFate(input.readString(), input.readString(), input.readSigned());
     }
 }

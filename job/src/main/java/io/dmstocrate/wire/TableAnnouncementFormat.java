@@ -33,6 +33,8 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
         output.writeBoolean(value.appendOnly());
         Parts.writeGenerations(value.generations(), output);
         output.writeString(value.refusal());
+        Parts.writeFates(value.fates(), output);
+        Parts.writeFates(value.pending(), output);
     }
 
     @Override
@@ -42,6 +44,12 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
         boolean appendOnly = input.readBoolean();
         List<Long> generations = Parts.readGenerations(input);
         return new TableAnnouncement(
-                table, definition, appendOnly, generations, input.readString());
+                table,
+                definition,
+                appendOnly,
+                generations,
+                input.readString(),
+                Parts.readFates(input),
+                Parts.readFates(input));
     }
 }

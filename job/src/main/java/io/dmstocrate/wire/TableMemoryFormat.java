@@ -1,8 +1,10 @@
 package io.dmstocrate.wire;
 
+import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
+import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableMemory;
 import java.io.IOException;
@@ -45,6 +47,18 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
         Parts.writeSeenColumns(value.seen(), output);
         output.writeSigned(value.lastLoadMicros());
         output.writeSigned(value.lastChangeMicros());
+        output.writeUnsigned(value.told().size());
+        for (SchemaChange change : value.told()) {
+            SchemaEventFormat.INSTANCE.write(change, output);
+        }
+        Parts.writeFates(value.fates(), output);
+        output.writeUnsigned(value.pending().size());
+        for (PendingChange pending : value.pending()) {
+            Parts.writeFate(pending.fate(), output);
+            output.writeString(pending.cause());
+            output.writeSigned(pending.coveredBy());
+            output.writeBoolean(pending.covered());
+        }
     }
 
     @Override
@@ -69,6 +83,35 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                 sweeps,
                 seen,
                 input.readSigned(),
-                input.readSigned());
+                input.readSigned(),
+                readTold(input),
+                Parts.readFates(input),
+                readPending(input));
+    }
+
+    private static List<SchemaChange> readTold(WireInput input) throws IOException {
+        int count = input.readCount();
+        List<SchemaChange> told = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            told.add(
+                    (SchemaChange)
+                            SchemaEventFormat.INSTANCE.read(
+                                    input, SchemaEventFormat.INSTANCE.version()));
+        }
+        return told;
+    }
+
+    private static List<PendingChange> readPending(WireInput input) throws IOException {
+        int count = input.readCount();
+        List<PendingChange> pending = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            pending.add(
+                    new PendingChange(
+                            Parts.readFate(input),
+                            input.readString(),
+                            input.readSigned(),
+                            input.readBoolean()));
+        }
+        return pending;
     }
 }

@@ -14,6 +14,7 @@ import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.dms.TableSighting.ValueKind;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.mapping.Layout;
+import io.dmstocrate.mapping.SchemaPolicy;
 import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.mapping.TableRules;
 import io.dmstocrate.target.TableLookup;
@@ -251,8 +252,7 @@ class SchemaEvolutionOperatorTest {
 
     private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> harness(
             SchemaOptions.DropTable dropTable, TableLookup tables) throws Exception {
-        SchemaOptions options =
-                new SchemaOptions(SchemaOptions.Changes.LENIENT, dropTable, WAIT, 100, true);
+        SchemaOptions options = new SchemaOptions(SchemaPolicy.LENIENT, dropTable, WAIT, 100, true);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new SchemaEvolutionOperator(database.targets(), tables, options),
                 new SchemaEvolutionOperator.TableKey(),

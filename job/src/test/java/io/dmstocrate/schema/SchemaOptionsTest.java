@@ -4,9 +4,12 @@ import static io.dmstocrate.testing.OptionTexts.problems;
 import static io.dmstocrate.testing.OptionTexts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dmstocrate.schema.SchemaOptions.Changes;
+import io.dmstocrate.mapping.SchemaPolicy;
+import io.dmstocrate.mapping.TableOptions;
+import io.dmstocrate.schema.SchemaOptions.ChangeKind;
 import io.dmstocrate.schema.SchemaOptions.DropTable;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SchemaOptionsTest {
@@ -16,7 +19,7 @@ class SchemaOptionsTest {
         assertThat(read(SchemaOptions::read))
                 .isEqualTo(
                         new SchemaOptions(
-                                Changes.LENIENT,
+                                SchemaPolicy.LENIENT,
                                 DropTable.REPLACE,
                                 Duration.ofSeconds(60),
                                 100_000,
@@ -35,15 +38,48 @@ class SchemaOptionsTest {
                                 "--Schema.control.tables=false"))
                 .isEqualTo(
                         new SchemaOptions(
-                                Changes.LENIENT, DropTable.KEEP, Duration.ofSeconds(5), 10, false));
+                                SchemaPolicy.LENIENT,
+                                DropTable.KEEP,
+                                Duration.ofSeconds(5),
+                                10,
+                                false));
     }
 
     @Test
-    void policyThatIsNotThereYetIsRefused() {
-        assertThat(problems(SchemaOptions::read, "--Schema.changes=evolve"))
-                .singleElement()
-                .asString()
-                .contains("evolve is not in this release");
+    void policyOfAKindGoesBeforeTheGeneralOneAndThatOfATableBeforeBoth() {
+        SchemaOptions options =
+                read(
+                        SchemaOptions::read,
+                        "--Schema.changes=fail",
+                        "--Schema.changes.drop.column=ignore");
+        TableOptions evolving = evolving();
+
+        assertThat(options.policy(TableOptions.DEFAULT, ChangeKind.ADD_COLUMN))
+                .isEqualTo(SchemaPolicy.FAIL);
+        assertThat(options.policy(TableOptions.DEFAULT, ChangeKind.DROP_COLUMN))
+                .isEqualTo(SchemaPolicy.IGNORE);
+        assertThat(options.policy(evolving, ChangeKind.ADD_COLUMN)).isEqualTo(SchemaPolicy.EVOLVE);
+        assertThat(options.policy(evolving, ChangeKind.DROP_COLUMN)).isEqualTo(SchemaPolicy.EVOLVE);
+    }
+
+    @Test
+    void wordsOfPoliciesAreChecked() {
+        assertThat(problems(SchemaOptions::read, "--Schema.changes.add.column=follow"))
+                .containsExactly(
+                        "Schema.changes.add.column: can't be read; write one of evolve, lenient,"
+                                + " ignore, fail");
+    }
+
+    private static TableOptions evolving() {
+        TableOptions none = TableOptions.DEFAULT;
+        return new TableOptions(
+                none.primaryKey(),
+                none.target(),
+                none.layout(),
+                none.columnTypes(),
+                none.settings(),
+                none.generation(),
+                Optional.of(SchemaPolicy.EVOLVE));
     }
 
     @Test

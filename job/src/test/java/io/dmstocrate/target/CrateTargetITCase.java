@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.DmsType;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.TableOptions;
@@ -12,6 +14,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,5 +265,22 @@ class CrateTargetITCase extends TargetContract {
                             + " RESET (\"blocks.write\","
                             + " \"blocks.read_only_allow_delete\")");
         }
+    }
+
+    @Test
+    void oneColumnTooManyIsRefusedWithTheRemedy() throws SQLException {
+        List<Column> columns = new ArrayList<>(item().columns());
+        while (columns.size() < 999) {
+            columns.add(Column.of("c" + columns.size(), DmsType.INT64));
+        }
+        target.prepare(new TableDefinition(ITEM, columns, List.of("id")));
+        columns.add(Column.of("straw", DmsType.INT64));
+
+        assertThatThrownBy(() -> target.prepare(new TableDefinition(ITEM, columns, List.of("id"))))
+                .hasMessageContaining("mapping.total_fields.limit")
+                .hasMessageContaining("straw")
+                .hasFieldOrPropertyWithValue("kind", FailureKind.REJECTED);
+
+        assertThat(upsert(V1, row(1L, "bolt"))).isEmpty();
     }
 }

@@ -712,6 +712,113 @@ abstract class TargetContract {
     }
 
     @Test
+    void aColumnIsRenamedOnceAndKeepsItsValues() throws SQLException {
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt", 5L));
+        JdbcTarget writer = target(options());
+        writer.apply(batch(Columns.of("id", "name"), 1, V1, new Object[] {2L, "nut"}));
+
+        assertThat(target.renameColumn(ITEM, "name", "label it's")).hasSize(1);
+        assertThat(target.renameColumn(ITEM, "name", "label it's")).isEmpty();
+
+        assertThat(
+                        writer.apply(
+                                batch(
+                                        Columns.of("id", "label it's"),
+                                        1,
+                                        V2,
+                                        new Object[] {2L, "screw"})))
+                .isEmpty();
+        assertThat(rows("id, \"label it's\", quantity"))
+                .containsExactly("1|bolt|5", "2|screw|null");
+    }
+
+    @Test
+    void aKeyColumnIsRenamed() throws SQLException {
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt"), row(2L, "nut"));
+
+        target.renameColumn(ITEM, "id", "key");
+
+        assertThat(apply(Columns.of("key", "name"), V2, new Object[] {1L, "screw"})).isEmpty();
+        assertThat(rows("key, name")).containsExactly("1|screw", "2|nut");
+        assertThat(target.existing(ITEM).orElseThrow().definition().primaryKey())
+                .containsExactly("key");
+    }
+
+    @Test
+    void aColumnIsNotRenamedOntoAnother() {
+        target.prepare(item());
+
+        assertThatThrownBy(() -> target.renameColumn(ITEM, "name", "quantity"))
+                .hasMessageContaining("both columns")
+                .hasFieldOrPropertyWithValue("kind", io.dmstocrate.dialect.FailureKind.REJECTED);
+    }
+
+    @Test
+    void aColumnIsDroppedOnceAndMayComeAgainWithAnotherType() throws SQLException {
+        target.prepare(item());
+        upsert(V1, row(1L, "bolt", 5L));
+        JdbcTarget writer = target(options());
+        writer.apply(
+                batch(Columns.of("id", "name", "quantity"), 1, V1, new Object[] {2L, "nut", 6L}));
+
+        assertThat(target.dropColumn(ITEM, "quantity")).hasSize(1);
+        assertThat(target.dropColumn(ITEM, "quantity")).isEmpty();
+        assertThat(target.existing(ITEM).orElseThrow().definition().column("quantity")).isEmpty();
+
+        List<Column> columns = new ArrayList<>(item().columns());
+        columns.set(2, new Column("quantity", DmsType.STRING, 40, -1, -1, true));
+        target.prepare(new TableDefinition(ITEM, columns, List.of("id")));
+        assertThat(
+                        writer.apply(
+                                batch(
+                                        Columns.of("id", "name", "quantity"),
+                                        1,
+                                        V2,
+                                        new Object[] {2L, "nut", "six"})))
+                .isEmpty();
+        assertThat(rows("id, name, quantity")).containsExactly("1|bolt|null", "2|nut|six");
+    }
+
+    @Test
+    void theHistoryOfChangesKeepsWhatWasExecuted() throws SQLException {
+        target.remember(entry("1", List.of("ALTER TABLE x"), "first"));
+        target.remember(entry("1", List.of(), "again"));
+        target.remember(entry("2", List.of(), "other"));
+
+        refresh(SCHEMA + ".schema_history");
+        assertThat(
+                        query(
+                                "SELECT id, table_name, operation, outcome, reason, statements,"
+                                        + " definition_before, definition_after FROM "
+                                        + SCHEMA
+                                        + ".schema_history ORDER BY id"))
+                .containsExactly(
+                        "1|contract.item|rename column|DONE|first|ALTER TABLE x|null|" + ITEM_JSON,
+                        "2|contract.item|rename column|DONE|other||null|" + ITEM_JSON);
+    }
+
+    private static final String ITEM_JSON =
+            "{\"columns\":{\"id\":{\"type\":\"INT64\",\"nullable\":true},\"name\":{\"type\":"
+                    + "\"STRING\",\"length\":40,\"nullable\":true},\"quantity\":{\"type\":\"INT32\","
+                    + "\"nullable\":true}},\"primary-key\":[\"id\"]}";
+
+    private static SchemaHistoryEntry entry(String id, List<String> statements, String reason) {
+        return new SchemaHistoryEntry(
+                id,
+                1_700_000_000_123L,
+                ITEM,
+                "a record",
+                "rename column",
+                java.util.Optional.empty(),
+                java.util.Optional.of(item()),
+                statements,
+                SchemaHistoryEntry.Outcome.DONE,
+                reason);
+    }
+
+    @Test
     void aColumnThatSomeoneElseAddedIsFound() throws SQLException {
         target.prepare(item());
         upsert(V1, row(1L, "bolt"));

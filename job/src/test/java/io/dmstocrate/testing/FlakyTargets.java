@@ -6,6 +6,7 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.Rejection;
+import io.dmstocrate.target.SchemaHistoryEntry;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
@@ -98,6 +99,25 @@ public final class FlakyTargets {
             return failures.onlyRows
                     ? target.prepare(definition)
                     : failures.call(() -> target.prepare(definition));
+        }
+
+        @Override
+        public List<String> renameColumn(TableId source, String column, String successor) {
+            return failures.onlyRows
+                    ? target.renameColumn(source, column, successor)
+                    : failures.call(() -> target.renameColumn(source, column, successor));
+        }
+
+        @Override
+        public List<String> dropColumn(TableId source, String column) {
+            return failures.onlyRows
+                    ? target.dropColumn(source, column)
+                    : failures.call(() -> target.dropColumn(source, column));
+        }
+
+        @Override
+        public void remember(SchemaHistoryEntry entry) {
+            target.remember(entry);
         }
 
         @Override

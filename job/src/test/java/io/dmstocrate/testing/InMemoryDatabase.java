@@ -1,5 +1,6 @@
 package io.dmstocrate.testing;
 
+import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.OrderedText;
@@ -7,8 +8,10 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.Rejection;
+import io.dmstocrate.target.SchemaHistoryEntry;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +25,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * A database in memory, with the manners that matter: upserts guarded by the version, deletes by
@@ -41,6 +45,7 @@ public final class InMemoryDatabase {
     private final Map<TableId, TableDefinition> definitions = new HashMap<>();
     private final Map<TableId, Map<List<Object>, StoredRow>> tables = new HashMap<>();
     private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
+    private final Map<String, SchemaHistoryEntry> history = new LinkedHashMap<>();
     private final List<String> statements = new ArrayList<>();
     private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
 
@@ -98,6 +103,70 @@ public final class InMemoryDatabase {
         definitions.put(wanted.table(), new TableDefinition(wanted.table(), columns, key));
         statements.addAll(done);
         return done;
+    }
+
+    private synchronized List<String> rename(TableId table, String column, String successor) {
+        TableDefinition known = definitions.get(table);
+        boolean has = known.column(column).isPresent();
+        boolean hasSuccessor = known.column(successor).isPresent();
+        if (!has && hasSuccessor) {
+            return List.of();
+        }
+        if (!has || hasSuccessor) {
+            throw new TargetException(FailureKind.REJECTED, "can't rename " + column, null);
+        }
+        UnaryOperator<String> name = old -> old.equals(column) ? successor : old;
+        definitions.put(
+                table,
+                new TableDefinition(
+                        table,
+                        known.columns().stream()
+                                .map(old -> named(old, name.apply(old.name())))
+                                .toList(),
+                        known.primaryKey().stream().map(name).toList()));
+        for (StoredRow row : tables.getOrDefault(table, Map.of()).values()) {
+            if (row.columns.containsKey(column)) {
+                row.columns.put(successor, row.columns.remove(column));
+            }
+        }
+        String done = "rename " + column + " to " + successor + " of " + table;
+        statements.add(done);
+        return List.of(done);
+    }
+
+    private static Column named(Column old, String name) {
+        return new Column(
+                name, old.type(), old.length(), old.precision(), old.scale(), old.nullable());
+    }
+
+    private synchronized List<String> drop(TableId table, String column) {
+        TableDefinition known = definitions.get(table);
+        if (known.column(column).isEmpty()) {
+            return List.of();
+        }
+        definitions.put(
+                table,
+                new TableDefinition(
+                        table,
+                        known.columns().stream().filter(old -> !old.name().equals(column)).toList(),
+                        known.primaryKey()));
+        tables.getOrDefault(table, Map.of()).values().forEach(row -> row.columns.remove(column));
+        String done = "drop " + column + " of " + table;
+        statements.add(done);
+        return List.of(done);
+    }
+
+    private synchronized void remember(SchemaHistoryEntry entry) {
+        if (entry.statements().isEmpty()) {
+            history.putIfAbsent(entry.id(), entry);
+        } else {
+            history.put(entry.id(), entry);
+        }
+    }
+
+    /** What was done about changes of tables. */
+    public synchronized List<SchemaHistoryEntry> history() {
+        return List.copyOf(history.values());
     }
 
     private synchronized List<Rejection> apply(TableBatch batch) {
@@ -181,6 +250,21 @@ public final class InMemoryDatabase {
         @Override
         public List<String> prepare(TableDefinition definition) {
             return database.prepare(definition);
+        }
+
+        @Override
+        public List<String> renameColumn(TableId source, String column, String successor) {
+            return database.rename(source, column, successor);
+        }
+
+        @Override
+        public List<String> dropColumn(TableId source, String column) {
+            return database.drop(source, column);
+        }
+
+        @Override
+        public void remember(SchemaHistoryEntry entry) {
+            database.remember(entry);
         }
 
         @Override

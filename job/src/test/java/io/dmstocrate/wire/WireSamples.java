@@ -18,7 +18,9 @@ import io.dmstocrate.dms.SourcePosition;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
+import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.Sweep;
@@ -272,7 +274,15 @@ final class WireSamples {
                     List.of(1_750_507_606_087_663L, 1_750_507_606_087_664L),
                     ""),
             new TableAnnouncement(
-                    CONTROL_TABLE, Optional.of(DEFINITION), true, List.of(-1L), "größer als 数")
+                    CONTROL_TABLE, Optional.of(DEFINITION), true, List.of(-1L), "größer als 数"),
+            new TableAnnouncement(
+                    TABLE,
+                    Optional.of(DEFINITION),
+                    false,
+                    List.of(),
+                    "",
+                    List.of(ColumnFate.gone("数", 1_750_507_606_087_663L)),
+                    List.of(new ColumnFate("größe", "", 5), new ColumnFate("a", "b", -1)))
         };
     }
 
@@ -287,7 +297,10 @@ final class WireSamples {
                     List.of(),
                     List.of(new TableSighting.SeenColumn("数", TableSighting.ValueKind.TEXT)),
                     -1,
-                    -1),
+                    -1,
+                    List.of(),
+                    List.of(),
+                    List.of()),
             new TableMemory(
                     CONTROL_TABLE,
                     Optional.of(DEFINITION),
@@ -297,7 +310,24 @@ final class WireSamples {
                     List.of(new Sweep(1_750_507_606_087_664L, 7, true), Sweep.of(5)),
                     List.of(),
                     1_750_507_606_087_663L,
-                    1_750_507_606_087_664L)
+                    1_750_507_606_087_664L,
+                    List.of(
+                            new SchemaChange(
+                                    TABLE.schema(),
+                                    TABLE.name(),
+                                    SchemaChange.Kind.RENAME_COLUMN,
+                                    "rename-column",
+                                    Optional.of(DEFINITION),
+                                    1_750_507_606_087_663L,
+                                    POSITION)),
+                    List.of(ColumnFate.gone("数", 3)),
+                    List.of(
+                            new PendingChange(
+                                    new ColumnFate("a", "b", 1_750_507_606_087_663L),
+                                    "rename-column at 1",
+                                    7,
+                                    true),
+                            PendingChange.of(ColumnFate.gone("c", 1), "")))
         };
     }
 

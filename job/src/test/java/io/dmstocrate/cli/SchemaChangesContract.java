@@ -1,0 +1,193 @@
+package io.dmstocrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dmstocrate.DmsToCrateJob;
+import io.dmstocrate.JobOptions;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole road, each policy once: a table whose columns are renamed, dropped and added. */
+abstract class SchemaChangesContract {
+
+    private static final String SCHEMA = "schema_changes";
+
+    private final List<String> lines = new ArrayList<>();
+
+    @TempDir private Path folder;
+
+    abstract List<String> targetKeys();
+
+    abstract Connection connect() throws SQLException;
+
+    /** Makes all writes visible to queries. */
+    abstract void refresh(Connection connection, String table) throws SQLException;
+
+    @BeforeEach
+    @AfterEach
+    final void empty() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + SCHEMA + ".item");
+        }
+    }
+
+    @BeforeEach
+    final void write() {
+        control("create-table", "id", "a", "x");
+        row("insert", "\"id\":1,\"a\":11,\"x\":21");
+        row("insert", "\"id\":2,\"a\":12,\"x\":22");
+        control("rename-column", "id", "b", "x");
+        row("update", "\"id\":1,\"b\":111,\"x\":121");
+        control("drop-column", "id", "b");
+        row("insert", "\"id\":3,\"b\":13");
+        control("add-column", "id", "b", "c");
+        row("insert", "\"id\":4,\"b\":14,\"c\":34");
+    }
+
+    @Test
+    void evolveDoesWhatTheSourceDid() throws Exception {
+        run("--Schema.changes=evolve");
+
+        assertThat(columns()).containsExactlyInAnyOrder("id", "b", "c", "dms_version");
+        assertThat(query("SELECT id, b, c FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly("1|111|null", "2|12|null", "3|13|null", "4|14|34");
+        assertThat(history())
+                .contains("rename column a to b|DONE", "drop column x|DONE", "columns|DONE");
+    }
+
+    @Test
+    void lenientTakesNothingAway() throws Exception {
+        run();
+
+        assertThat(query("SELECT id, a, x, b, c FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly(
+                        "1|11|121|111|null",
+                        "2|12|22|null|null",
+                        "3|null|null|13|null",
+                        "4|null|null|14|34");
+        assertThat(history()).contains("rename column a to b|KEPT", "drop column x|KEPT");
+    }
+
+    @Test
+    void ignoreLeavesTheTableAsItIs() throws Exception {
+        run("--Table:" + SCHEMA + ".item.schema.changes=ignore");
+
+        assertThat(columns()).containsExactlyInAnyOrder("id", "a", "x", "dms_version");
+        assertThat(query("SELECT id, a, x FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly("1|11|121", "2|12|22", "3|null|null", "4|null|null");
+        assertThat(history()).contains("rename column a to b|IGNORED", "add column c|IGNORED");
+    }
+
+    @Test
+    void failEndsTheJobAndSaysWhatToDo() throws Exception {
+        assertThatThrownBy(() -> run("--Schema.changes.drop.column=fail"))
+                .hasStackTraceContaining("drop column x, told by drop-column at ")
+                .hasStackTraceContaining("schema.changes = evolve, lenient or ignore");
+        assertThat(history()).contains("drop column x|FAILED");
+    }
+
+    private void run(String... keys) throws Exception {
+        Path stream = folder.resolve("stream.ndjson");
+        Files.write(stream, lines);
+        List<String> all = new ArrayList<>(targetKeys());
+        all.add("--Source.kind=file");
+        all.add("--Source.path=" + stream);
+        all.addAll(List.of(keys));
+        JobOptions options = JobOptions.load(Optional.empty(), all);
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Counts counts =
+                new JobRun(DmsToCrateJob::define, OptionalInt.of(2), nowhere)
+                        .execute(options)
+                        .orElseThrow()
+                        .total();
+        assertThat(counts.deadLetters()).isZero();
+        assertThat(counts.records()).isEqualTo(lines.size());
+    }
+
+    private void control(String operation, String... columns) {
+        String types =
+                Stream.of(columns)
+                        .map(column -> "\"" + column + "\":{\"type\":\"INT64\"}")
+                        .reduce((one, other) -> one + "," + other)
+                        .orElseThrow();
+        line(
+                "\"control\":{\"table-def\":{\"columns\":{"
+                        + types
+                        + "},\"primary-key\":[\"id\"]}}",
+                "control",
+                operation);
+    }
+
+    private void row(String operation, String data) {
+        line("\"data\":{" + data + "}", "data", operation);
+    }
+
+    private void line(String body, String type, String operation) {
+        int number = lines.size() + 10;
+        lines.add(
+                "{"
+                        + body
+                        + ",\"metadata\":{\"timestamp\":\"2031-03-04T08:00:"
+                        + number
+                        + ".000000Z\",\"record-type\":\""
+                        + type
+                        + "\",\"operation\":\""
+                        + operation
+                        + "\",\"partition-key-type\":\"schema-table\",\"schema-name\":\""
+                        + SCHEMA
+                        + "\",\"table-name\":\"item\",\"transaction-id\":"
+                        + number
+                        + "}}");
+    }
+
+    private List<String> columns() throws SQLException {
+        return query(
+                "SELECT column_name FROM information_schema.columns WHERE table_schema = '"
+                        + SCHEMA
+                        + "' AND table_name = 'item'");
+    }
+
+    private List<String> history() throws SQLException {
+        return query(
+                "SELECT operation, outcome FROM dms.schema_history WHERE table_name = '"
+                        + SCHEMA
+                        + ".item'");
+    }
+
+    private List<String> query(String sql) throws SQLException {
+        try (Connection connection = connect()) {
+            refresh(connection, SCHEMA + ".item");
+            refresh(connection, "dms.schema_history");
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery(sql)) {
+                List<String> rows = new ArrayList<>();
+                int columns = result.getMetaData().getColumnCount();
+                while (result.next()) {
+                    List<String> values = new ArrayList<>();
+                    for (int i = 1; i <= columns; i++) {
+                        values.add(String.valueOf(result.getString(i)));
+                    }
+                    rows.add(String.join("|", values));
+                }
+                return rows;
+            }
+        }
+    }
+}

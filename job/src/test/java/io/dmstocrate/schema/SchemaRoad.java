@@ -1,0 +1,245 @@
+package io.dmstocrate.schema;
+
+import static io.dmstocrate.testing.Samples.ITEM;
+
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.SchemaEvent;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableSighting;
+import io.dmstocrate.dms.TableSighting.SeenColumn;
+import io.dmstocrate.dms.TableSighting.ValueKind;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.mapping.TableRules;
+import io.dmstocrate.ordering.ChangeOrdering;
+import io.dmstocrate.resolving.KeyResolver;
+import io.dmstocrate.target.TableBatch;
+import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.testing.InMemoryDatabase;
+import io.dmstocrate.wire.WireTypes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+
+/**
+ * The road from the decoded record to the target, one subtask of each operator, with checkpoints as
+ * Flink takes them: barriers go down the road, and what was sent before one is in the target when
+ * the checkpoint has completed.
+ */
+final class SchemaRoad implements AutoCloseable {
+
+    private static final Duration WAIT = Duration.ofSeconds(60);
+
+    /** What a job goes on from after a failure. */
+    record Snapshot(
+            long id,
+            OperatorSubtaskState schema,
+            OperatorSubtaskState resolver,
+            OperatorSubtaskState ordering) {}
+
+    private final InMemoryDatabase database;
+    private final TargetFactory targets;
+    private final SchemaOptions options;
+    private final List<RowWrite> buffer = new ArrayList<>();
+    private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> schema;
+    private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> resolver;
+    private KeyedBroadcastOperatorTestHarness<String, KeyedChange, TableAnnouncement, RowWrite>
+            ordering;
+
+    SchemaRoad(InMemoryDatabase database, TargetFactory targets, SchemaOptions options)
+            throws Exception {
+        this.database = database;
+        this.targets = targets;
+        this.options = options;
+        make();
+        open();
+    }
+
+    private void make() throws Exception {
+        schema =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new SchemaEvolutionOperator(targets, TableRules.NONE::apply, options),
+                        new SchemaEvolutionOperator.TableKey(),
+                        Types.STRING);
+        resolver = new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, 1000));
+        ordering =
+                new KeyedBroadcastOperatorTestHarness<>(
+                        new CoBroadcastWithKeyedOperator<>(
+                                new ChangeOrdering(WAIT, Duration.ofDays(7)),
+                                List.of(ChangeOrdering.ANNOUNCEMENTS)),
+                        KeyedChange::key,
+                        Types.STRING,
+                        1,
+                        1,
+                        0);
+        ordering.setup(
+                WireTypes.ROW_WRITE.createSerializer(
+                        ordering.getExecutionConfig().getSerializerConfig()));
+    }
+
+    private void open() throws Exception {
+        schema.open();
+        resolver.open();
+        ordering.open();
+        drive();
+    }
+
+    void control(SchemaEvent event) throws Exception {
+        schema.processElement(new StreamRecord<>(event));
+        drive();
+    }
+
+    /** A row, and what the decoder tells of it. */
+    void row(RowChange change) throws Exception {
+        List<SeenColumn> columns =
+                change.row().columns().names().stream()
+                        .map(name -> new SeenColumn(name, ValueKind.INTEGER))
+                        .toList();
+        schema.processElement(
+                new StreamRecord<>(new TableSighting(ITEM, columns, -1, change.timestampMicros())));
+        resolver.processElement1(new StreamRecord<>(change));
+        drive();
+    }
+
+    /** A barrier goes down the road. */
+    Snapshot checkpoint(long id) throws Exception {
+        OperatorSubtaskState schemaState = schema.snapshot(id, id);
+        drive();
+        OperatorSubtaskState resolverState = resolver.snapshot(id, id);
+        drive();
+        OperatorSubtaskState orderingState = ordering.snapshot(id, id);
+        drive();
+        flush();
+        return new Snapshot(id, schemaState, resolverState, orderingState);
+    }
+
+    /** The word that a checkpoint has completed. */
+    void completed(long id) throws Exception {
+        schema.notifyOfCompletedCheckpoint(id);
+        drive();
+    }
+
+    void letTimePass(long millis) throws Exception {
+        long time = schema.getProcessingTime() + millis;
+        schema.setProcessingTime(time);
+        drive();
+        resolver.setProcessingTime(time);
+        ordering.setProcessingTime(time);
+        drive();
+    }
+
+    /** The stream ends; the last checkpoint completes. */
+    void end(long lastCheckpoint) throws Exception {
+        schema.endInput();
+        drive();
+        resolver.processBothWatermarks(Watermark.MAX_WATERMARK);
+        resolver.endInput1();
+        resolver.endInput2();
+        drive();
+        ordering.processWatermark(Long.MAX_VALUE);
+        ordering.processBroadcastWatermark(Long.MAX_VALUE);
+        drive();
+        checkpoint(lastCheckpoint);
+        completed(lastCheckpoint);
+    }
+
+    /** The job dies, and goes on from a checkpoint; {@code null} for from the start. */
+    void crash(Snapshot snapshot) throws Exception {
+        close();
+        buffer.clear();
+        make();
+        if (snapshot != null) {
+            schema.setRestoredCheckpointId(snapshot.id());
+            schema.initializeState(snapshot.schema());
+            resolver.setRestoredCheckpointId(snapshot.id());
+            resolver.initializeState(snapshot.resolver());
+            ordering.setRestoredCheckpointId(snapshot.id());
+            ordering.initializeState(snapshot.ordering());
+        }
+        open();
+    }
+
+    private void drive() throws Exception {
+        for (TableAnnouncement announcement : schema.extractOutputValues()) {
+            resolver.processElement2(new StreamRecord<>(announcement));
+            moveKeyed();
+            ordering.processBroadcastElement(announcement, 0);
+        }
+        schema.getOutput().clear();
+        moveKeyed();
+        buffer.addAll(ordering.extractOutputValues());
+        ordering.getOutput().clear();
+    }
+
+    private void moveKeyed() throws Exception {
+        for (KeyedChange change : resolver.extractOutputValues()) {
+            ordering.processElement(change, 0);
+        }
+        resolver.getOutput().clear();
+    }
+
+    private void flush() {
+        try (Target target = targets.open()) {
+            for (RowWrite write : buffer) {
+                List<Object[]> values = new ArrayList<>();
+                values.add(write.row().values());
+                target.apply(
+                        new TableBatch(
+                                write.table(),
+                                write.kind() == RowWrite.Kind.DELETE
+                                        ? TableBatch.Kind.DELETE
+                                        : TableBatch.Kind.UPSERT,
+                                write.row().columns(),
+                                write.keySize(),
+                                values,
+                                List.of(write.version())));
+            }
+        }
+        buffer.clear();
+    }
+
+    int deadLetters() {
+        var letters = resolver.getSideOutput(KeyResolver.DEAD_LETTERS);
+        return letters == null ? 0 : letters.size();
+    }
+
+    /** The rows of the target, every column of its table in each. */
+    static Map<Object, Map<String, Object>> rows(InMemoryDatabase database) {
+        TableDefinition definition = database.definition(ITEM).orElseThrow();
+        Map<Object, Map<String, Object>> rows = new TreeMap<>();
+        database.rows(ITEM)
+                .forEach(
+                        (key, stored) -> {
+                            Map<String, Object> row = new TreeMap<>(stored);
+                            for (Column column : definition.columns()) {
+                                row.putIfAbsent(column.name(), null);
+                            }
+                            rows.put(key.get(0), row);
+                        });
+        return rows;
+    }
+
+    Map<Object, Map<String, Object>> rows() {
+        return rows(database);
+    }
+
+    @Override
+    public void close() throws Exception {
+        schema.close();
+        resolver.close();
+        ordering.close();
+    }
+}

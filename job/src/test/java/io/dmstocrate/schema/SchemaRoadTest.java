@@ -1,0 +1,460 @@
+package io.dmstocrate.schema;
+
+import static io.dmstocrate.testing.Samples.ITEM;
+import static io.dmstocrate.testing.Samples.change;
+import static io.dmstocrate.testing.Samples.position;
+import static io.dmstocrate.testing.Samples.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.Operation;
+import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.SchemaChange;
+import io.dmstocrate.dms.SchemaEvent;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.mapping.SchemaPolicy;
+import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetException;
+import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.testing.InMemoryDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Changes of a table while its rows are on the road: in whatever order control records and rows
+ * arrive, wherever checkpoints fall and whatever fails, the target ends the same.
+ */
+class SchemaRoadTest {
+
+    /**
+     * A kind of change: its record, rows made before it and after it, and what is left in the end.
+     */
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the lists.
+    private enum Scenario {
+        ADD(
+                SchemaPolicy.LENIENT,
+                control(SchemaChange.Kind.ADD_COLUMN, 5, "id", "a", "c"),
+                List.of(
+                        change(3, Operation.UPDATE, row("id", 1L, "a", 13L)),
+                        change(4, Operation.INSERT, row("id", 2L, "a", 24L))),
+                List.of(
+                        change(6, Operation.INSERT, row("id", 3L, "a", 36L, "c", 46L)),
+                        change(7, Operation.UPDATE, row("id", 1L, "a", 17L, "c", 47L))),
+                Map.of(
+                        1L, columns("id", 1L, "a", 17L, "c", 47L),
+                        2L, columns("id", 2L, "a", 24L, "c", null),
+                        3L, columns("id", 3L, "a", 36L, "c", 46L))),
+        RENAME(
+                SchemaPolicy.EVOLVE,
+                control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b"),
+                List.of(
+                        change(3, Operation.UPDATE, row("id", 1L, "a", 13L)),
+                        change(4, Operation.INSERT, row("id", 2L, "a", 24L))),
+                List.of(
+                        change(6, Operation.INSERT, row("id", 3L, "b", 36L)),
+                        change(7, Operation.UPDATE, row("id", 1L, "b", 17L))),
+                Map.of(
+                        1L, columns("id", 1L, "b", 17L),
+                        2L, columns("id", 2L, "b", 24L),
+                        3L, columns("id", 3L, "b", 36L))),
+        RENAME_OF_THE_KEY(
+                SchemaPolicy.EVOLVE,
+                control(SchemaChange.Kind.RENAME_COLUMN, 5, "key", "a"),
+                List.of(
+                        change(3, Operation.UPDATE, row("id", 1L, "a", 13L)),
+                        change(4, Operation.INSERT, row("id", 2L, "a", 24L))),
+                List.of(
+                        change(6, Operation.DELETE, row("key", 2L)),
+                        change(7, Operation.UPDATE, row("key", 1L, "a", 17L))),
+                Map.of(1L, columns("key", 1L, "a", 17L))),
+        DROP(
+                SchemaPolicy.EVOLVE,
+                control(SchemaChange.Kind.DROP_COLUMN, 5, "id"),
+                List.of(
+                        change(3, Operation.UPDATE, row("id", 1L, "a", 13L)),
+                        change(4, Operation.INSERT, row("id", 2L, "a", 24L))),
+                List.of(
+                        change(6, Operation.INSERT, row("id", 3L)),
+                        change(7, Operation.DELETE, row("id", 1L))),
+                Map.of(2L, columns("id", 2L), 3L, columns("id", 3L))),
+        DROP_THAT_IS_KEPT(
+                SchemaPolicy.LENIENT,
+                control(SchemaChange.Kind.DROP_COLUMN, 5, "id"),
+                List.of(change(3, Operation.UPDATE, row("id", 1L, "a", 13L))),
+                List.of(change(6, Operation.UPDATE, row("id", 1L))),
+                Map.of(1L, columns("id", 1L, "a", 13L))),
+        RENAME_THAT_IS_KEPT(
+                SchemaPolicy.LENIENT,
+                control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b"),
+                List.of(change(3, Operation.UPDATE, row("id", 1L, "a", 13L))),
+                List.of(change(6, Operation.UPDATE, row("id", 1L, "b", 16L))),
+                Map.of(1L, columns("id", 1L, "a", 13L, "b", 16L))),
+        ADD_THAT_IS_IGNORED(
+                SchemaPolicy.IGNORE,
+                control(SchemaChange.Kind.ADD_COLUMN, 5, "id", "a", "c"),
+                List.of(change(3, Operation.UPDATE, row("id", 1L, "a", 13L))),
+                List.of(change(6, Operation.INSERT, row("id", 3L, "a", 36L, "c", 46L))),
+                Map.of(1L, columns("id", 1L, "a", 13L), 3L, columns("id", 3L, "a", 36L)));
+
+        private final SchemaPolicy policy;
+        private final List<Object> events = new ArrayList<>();
+        private final Map<Object, Map<String, Object>> expected;
+
+        Scenario(
+                SchemaPolicy policy,
+                SchemaChange control,
+                List<RowChange> before,
+                List<RowChange> after,
+                Map<Object, Map<String, Object>> expected) {
+            this.policy = policy;
+            this.expected = expected;
+            events.add(control);
+            events.addAll(before);
+            events.addAll(after);
+        }
+    }
+
+    /** What a run is made of besides records. */
+    private enum Step {
+        CHECKPOINT,
+        COMPLETED,
+        A_WHILE
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void anyOrderOfRecordsAndCheckpointsEndsTheSame(Scenario scenario) throws Exception {
+        int runs = 0;
+        for (List<Object> order : permutations(scenario.events)) {
+            for (int place : new int[] {-1, 2, order.size()}) {
+                InMemoryDatabase database = new InMemoryDatabase();
+                List<Object> script = script(order, place);
+                try (SchemaRoad road =
+                        new SchemaRoad(database, database.targets(), options(scenario.policy))) {
+                    run(road, script, new Progress());
+                    assertThat(road.rows()).as("%s", script).isEqualTo(scenario.expected);
+                    assertThat(road.deadLetters()).isZero();
+                }
+                runs++;
+            }
+        }
+        assertThat(runs).isGreaterThan(15);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void crashAtAnyStepEndsTheSame(Scenario scenario) throws Exception {
+        for (List<Object> order : List.of(scenario.events, reversed(scenario.events))) {
+            List<Object> script = script(order, order.size());
+            for (int crashAfter = 0; crashAfter < script.size(); crashAfter++) {
+                InMemoryDatabase database = new InMemoryDatabase();
+                Progress progress = new Progress();
+                progress.crashAfter = crashAfter;
+                try (SchemaRoad road =
+                        new SchemaRoad(database, database.targets(), options(scenario.policy))) {
+                    run(road, script, progress);
+                    assertThat(road.rows())
+                            .as("crash after %d of %s", crashAfter, script)
+                            .isEqualTo(scenario.expected);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void failureBeforeOrAfterAnyCallOfTheTargetEndsTheSame(Scenario scenario) throws Exception {
+        List<Object> script = script(scenario.events, scenario.events.size());
+        for (int call = 1; ; call++) {
+            FailingOnce failing = new FailingOnce(call);
+            InMemoryDatabase database = new InMemoryDatabase();
+            try (SchemaRoad road =
+                    new SchemaRoad(database, failing.over(database), options(scenario.policy))) {
+                run(road, script, new Progress());
+                assertThat(road.rows()).as("failure at call %d", call).isEqualTo(scenario.expected);
+            }
+            if (!failing.hasFailed()) {
+                assertThat(call).isGreaterThan(10);
+                return;
+            }
+        }
+    }
+
+    @Test
+    void twoHundredColumnsComeOneByOne() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            List<String> columns = new ArrayList<>(List.of("id", "a"));
+            road.control(create());
+            for (int i = 0; i < 200; i++) {
+                columns.add("c" + i);
+                road.row(change(10 + 2 * i, Operation.INSERT, row("id", (long) i, "c" + i, 1L)));
+                road.control(
+                        control(
+                                SchemaChange.Kind.ADD_COLUMN,
+                                9 + 2 * i,
+                                columns.toArray(new String[0])));
+            }
+            road.end(1);
+
+            assertThat(database.definition(ITEM).orElseThrow().columns()).hasSize(202);
+            assertThat(road.rows()).hasSize(200);
+            for (long i = 0; i < 200; i++) {
+                assertThat(road.rows().get(i)).containsEntry("c" + i, 1L);
+            }
+        }
+    }
+
+    @Test
+    void columnIsRenamedTwiceAndItsNameIsUsedAgain() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            road.control(create());
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b"));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 7, "id", "c"));
+            road.row(change(6, Operation.INSERT, row("id", 2L, "b", 26L)));
+            settle(road, 1);
+            road.control(control(SchemaChange.Kind.ADD_COLUMN, 9, "id", "c", "a"));
+            road.row(change(3, Operation.INSERT, row("id", 3L, "a", 33L)));
+            road.row(change(10, Operation.INSERT, row("id", 4L, "a", 40L, "c", 41L)));
+            road.end(9);
+
+            assertThat(road.rows())
+                    .isEqualTo(
+                            Map.of(
+                                    1L, columns("id", 1L, "c", 12L, "a", null),
+                                    2L, columns("id", 2L, "c", 26L, "a", null),
+                                    3L, columns("id", 3L, "c", 33L, "a", null),
+                                    4L, columns("id", 4L, "c", 41L, "a", 40L)));
+        }
+    }
+
+    @Test
+    void newerPartOfARowStaysUnderItsNewName() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            road.control(control(SchemaChange.Kind.CREATE_TABLE, 1, "id", "a", "z"));
+            road.row(change(4, Operation.UPDATE, row("id", 1L, "a", 14L)));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b", "z"));
+            settle(road, 1);
+            road.row(change(3, Operation.INSERT, row("id", 1L, "a", 13L, "z", 93L)));
+            road.row(change(7, Operation.UPDATE, row("id", 1L, "z", 97L)));
+            road.end(9);
+
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "b", 14L, "z", 97L)));
+        }
+    }
+
+    private static void settle(SchemaRoad road, long checkpoint) throws Exception {
+        road.checkpoint(checkpoint);
+        road.completed(checkpoint);
+    }
+
+    private static final class Progress {
+        private int crashAfter = -1;
+        private int steps;
+    }
+
+    /** Runs a script to its end, over every failure. */
+    private static void run(SchemaRoad road, List<Object> script, Progress progress)
+            throws Exception {
+        SchemaRoad.Snapshot last = null;
+        int lastAt = 0;
+        long checkpoint = 0;
+        int at = 0;
+        boolean ended = false;
+        while (!ended) {
+            boolean failed = false;
+            try {
+                if (at == script.size()) {
+                    road.end(checkpoint + 1);
+                    ended = true;
+                } else {
+                    Object step = script.get(at);
+                    if (step == Step.CHECKPOINT) {
+                        SchemaRoad.Snapshot taken = road.checkpoint(++checkpoint);
+                        last = taken;
+                        lastAt = at + 1;
+                    } else if (step == Step.COMPLETED) {
+                        if (last != null && last.id() == checkpoint) {
+                            road.completed(checkpoint);
+                        }
+                    } else if (step == Step.A_WHILE) {
+                        road.letTimePass(1000);
+                    } else if (step instanceof RowChange change) {
+                        road.row(change);
+                    } else {
+                        road.control((SchemaEvent) step);
+                    }
+                    at++;
+                }
+            } catch (Exception e) {
+                if (ExceptionUtils.findThrowable(e, TargetException.class).isEmpty()) {
+                    throw e;
+                }
+                failed = true;
+            }
+            if (failed || progress.steps++ == progress.crashAfter) {
+                ended = false;
+                at = lastAt;
+                road.crash(last);
+            }
+        }
+    }
+
+    /** The table and a row, then the events, with a checkpoint before one of them; all settles. */
+    private static List<Object> script(List<Object> events, int place) {
+        List<Object> script = new ArrayList<>();
+        script.add(create());
+        script.add(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+        for (int i = 0; i <= events.size(); i++) {
+            if (i == place) {
+                script.add(Step.CHECKPOINT);
+                script.add(i == 0 || i == events.size() ? Step.COMPLETED : Step.A_WHILE);
+            }
+            if (i < events.size()) {
+                script.add(events.get(i));
+            }
+            if (i == place + 1 && place > 0) {
+                script.add(Step.COMPLETED);
+                script.add(Step.A_WHILE);
+            }
+        }
+        return script;
+    }
+
+    private static List<Object> reversed(List<Object> events) {
+        List<Object> reversed = new ArrayList<>(events);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    private static List<List<Object>> permutations(List<Object> events) {
+        if (events.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<Object>> all = new ArrayList<>();
+        for (Object first : events) {
+            List<Object> others = new ArrayList<>(events);
+            others.remove(first);
+            for (List<Object> rest : permutations(others)) {
+                List<Object> one = new ArrayList<>();
+                one.add(first);
+                one.addAll(rest);
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    /** Targets of which one call fails, before (odd) or after (even) it did what it should. */
+    private static final class FailingOnce {
+
+        private static final Map<Integer, FailingOnce> ALL = new ConcurrentHashMap<>();
+
+        private final AtomicInteger calls = new AtomicInteger();
+        private final int failing;
+        private volatile boolean failed;
+
+        FailingOnce(int failing) {
+            this.failing = failing;
+        }
+
+        boolean hasFailed() {
+            return failed;
+        }
+
+        TargetFactory over(InMemoryDatabase database) {
+            TargetFactory targets = database.targets();
+            int mine = System.identityHashCode(this);
+            ALL.put(mine, this);
+            return () -> ALL.get(mine).failing(targets.open());
+        }
+
+        private Target failing(Target target) {
+            return (Target)
+                    Proxy.newProxyInstance(
+                            Target.class.getClassLoader(),
+                            new Class<?>[] {Target.class},
+                            (proxy, method, arguments) -> {
+                                boolean counts = !method.getName().equals("close");
+                                if (counts) {
+                                    failIfDue();
+                                }
+                                Object result;
+                                try {
+                                    result = method.invoke(target, arguments);
+                                } catch (InvocationTargetException e) {
+                                    throw e.getCause();
+                                }
+                                if (counts) {
+                                    failIfDue();
+                                }
+                                return result;
+                            });
+        }
+
+        private void failIfDue() {
+            if (calls.incrementAndGet() == failing) {
+                failed = true;
+                throw new TargetException(FailureKind.RETRYABLE, "lost", null);
+            }
+        }
+    }
+
+    private static SchemaOptions options(SchemaPolicy policy) {
+        return new SchemaOptions(
+                policy, SchemaOptions.DropTable.REPLACE, Duration.ofSeconds(60), 100, true);
+    }
+
+    private static SchemaChange create() {
+        return control(SchemaChange.Kind.CREATE_TABLE, 1, "id", "a");
+    }
+
+    /** The first column is the key. */
+    private static SchemaChange control(
+            SchemaChange.Kind kind, long timestampMicros, String... columns) {
+        TableDefinition definition =
+                new TableDefinition(
+                        ITEM,
+                        List.of(columns).stream()
+                                .map(name -> Column.of(name, DmsType.INT64))
+                                .toList(),
+                        List.of(columns[0]));
+        return new SchemaChange(
+                ITEM.schema(),
+                ITEM.name(),
+                kind,
+                kind.name(),
+                Optional.of(definition),
+                timestampMicros,
+                position(timestampMicros));
+    }
+
+    private static Map<String, Object> columns(Object... namesAndValues) {
+        Map<String, Object> values = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return values;
+    }
+}
