@@ -20,6 +20,7 @@ final class TableHandle {
     private final TargetTable table;
     private final Dialect dialect;
     private final Map<String, TargetColumn> bySource = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final Map<Columns, RowPlan> upserts = new HashMap<>();
     private final Map<Columns, RowPlan> deletes = new HashMap<>();
 
@@ -27,7 +28,14 @@ final class TableHandle {
         this.source = source;
         this.table = table;
         this.dialect = dialect;
-        table.columns().forEach(column -> bySource.put(column.source(), column));
+        for (TargetColumn column : table.columns()) {
+            bySource.put(column.source(), column);
+            names.add(column.source());
+            names.add(column.name());
+        }
+        names.add(table.id().schema());
+        names.add(table.id().name());
+        names.add(table.id().toString());
     }
 
     TargetTable table() {
@@ -46,11 +54,6 @@ final class TableHandle {
 
     /** Names that a message may tell. */
     Set<String> names() {
-        Set<String> names = new HashSet<>(bySource.keySet());
-        table.columns().forEach(column -> names.add(column.name()));
-        names.add(table.id().schema());
-        names.add(table.id().name());
-        names.add(table.id().toString());
         return names;
     }
 
