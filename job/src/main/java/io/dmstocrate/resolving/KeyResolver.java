@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -58,6 +59,9 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             new OutputTag<>("unresolved", WireTypes.DEAD_LETTER);
 
     private static final long TICK_MILLIS = 1000;
+
+    /** What a row costs while so many are held that there may not be room for all. */
+    private static final long SLOW_NANOS = 1_000_000;
 
     private final long waitMillis;
     private final int waitingRows;
@@ -196,6 +200,10 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     }
 
     private void hold(RowChange change) {
+        if (waiting.size() + held.size() > waitingRows / 2) {
+            // With checkpoints an operator can't stop reading one of its inputs, only read slowly.
+            LockSupport.parkNanos(SLOW_NANOS);
+        }
         if (waiting.size() + held.size() >= waitingRows) {
             deadLetter(
                     change,

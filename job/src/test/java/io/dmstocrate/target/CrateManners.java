@@ -45,6 +45,9 @@ final class CrateManners {
                     "ALTER TABLE (\"(?:[^\"]|\"\")+\")\\.(\"(?:[^\"]|\"\")+\") ADD COLUMN"
                             + " (\"data\"\\[')?(.*)",
                     Pattern.DOTALL);
+    private static final Pattern ALTER =
+            Pattern.compile(
+                    "ALTER TABLE .* (DROP COLUMN IF EXISTS|RENAME COLUMN) .*", Pattern.DOTALL);
     private static final Pattern SHOW =
             Pattern.compile("SHOW CREATE TABLE (\"(?:[^\"]|\"\")+\")\\.(\"(?:[^\"]|\"\")+\")");
     private static final Pattern KEY_DELETE =
@@ -92,6 +95,9 @@ final class CrateManners {
                 add(connection, id(add), add.group(3) != null, add.group(4));
             } else if (show.matches()) {
                 return show(connection, id(show));
+            } else if (ALTER.matcher(sql).matches()) {
+                // Both databases say this in the same words.
+                run(connection, sql);
             } else if (sql.startsWith("BEGIN") || sql.startsWith("COMMIT")) {
                 return null;
             } else if (sql.startsWith("ROLLBACK") || sql.startsWith("PREPARE")) {
