@@ -15,11 +15,19 @@ import org.apache.flink.api.connector.source.Source;
  */
 public interface DmsSource {
 
-    /** The source that the options name. */
+    /**
+     * The source that the options name.
+     *
+     * @throws io.dmstocrate.config.InvalidOptionsException if this build has none of that name
+     */
     static DmsSource of(SourceOptions options) {
         return switch (options.kind()) {
             case FILE -> new DmsFileSource(options.path());
-            case KINESIS -> new DmsKinesisSource(options);
+            case KINESIS ->
+                    switch (options.connector()) {
+                        case OWN -> new DmsKinesisSource(options);
+                        case APACHE -> OptInSource.APACHE.create(options);
+                    };
         };
     }
 

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -20,6 +21,7 @@ import org.apache.flink.configuration.ConfigOptions;
  * @param path the file or folder to read; empty for Kinesis
  * @param bounded whether reading ends at what was there at the start
  * @param streamArn the Kinesis stream; empty for files
+ * @param connector who reads the stream
  * @param awsRegion empty: that of the stream's ARN
  * @param awsEndpoint empty: that of AWS
  * @param awsRoleArn the role to assume for reading the stream; empty: none
@@ -34,6 +36,7 @@ public record SourceOptions(
         String path,
         boolean bounded,
         String streamArn,
+        Connector connector,
         String awsRegion,
         String awsEndpoint,
         String awsRoleArn,
@@ -54,6 +57,23 @@ public record SourceOptions(
         private final String text;
 
         Kind(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** Who reads a stream. */
+    public enum Connector {
+        OWN("own"),
+        APACHE("apache");
+
+        private final String text;
+
+        Connector(String text) {
             this.text = text;
         }
 
@@ -97,6 +117,15 @@ public record SourceOptions(
                     .stringType()
                     .noDefaultValue()
                     .withDescription("With `kind` = `kinesis`: the ARN of the stream.");
+
+    public static final ConfigOption<Connector> CONNECTOR =
+            ConfigOptions.key("connector")
+                    .enumType(Connector.class)
+                    .defaultValue(Connector.OWN)
+                    .withDescription(
+                            "With `kind` = `kinesis`: who reads the stream, `own` or `apache`, the"
+                                    + " connector of Apache Flink, in a build with"
+                                    + " `-Papache-kinesis-connector`.");
 
     public static final ConfigOption<String> AWS_REGION =
             ConfigOptions.key("aws.region")
@@ -166,6 +195,7 @@ public record SourceOptions(
                     PATH,
                     BOUNDED,
                     STREAM_ARN,
+                    CONNECTOR,
                     AWS_REGION,
                     AWS_ENDPOINT,
                     AWS_ROLE_ARN,
@@ -193,6 +223,7 @@ public record SourceOptions(
                 values.find(PATH).orElse(""),
                 values.find(BOUNDED).orElse(kind == Kind.FILE),
                 values.find(STREAM_ARN).orElse(""),
+                values.get(CONNECTOR),
                 values.find(AWS_REGION).orElse(""),
                 values.find(AWS_ENDPOINT).orElse(""),
                 values.find(AWS_ROLE_ARN).orElse(""),
@@ -249,6 +280,28 @@ public record SourceOptions(
                     STREAM_ARN,
                     "is not the ARN of a stream",
                     "write it like arn:aws:kinesis:eu-central-1:123456789012:stream/NAME");
+        }
+        if (values.get(CONNECTOR) == Connector.APACHE) {
+            checkApache(values);
+        }
+    }
+
+    /** What the connector of Apache Flink can't do. */
+    private static void checkApache(OptionValues values) {
+        if (values.find(BOUNDED).orElse(false)) {
+            values.problem(
+                    BOUNDED,
+                    "is not possible with connector = apache, which reads on for ever",
+                    "write connector = own, or bounded = false");
+        }
+        Matcher arn = ARN.matcher(values.find(STREAM_ARN).orElse(""));
+        if (values.has(AWS_REGION)
+                && arn.matches()
+                && !arn.group(1).equals(values.get(AWS_REGION))) {
+            values.problem(
+                    AWS_REGION,
+                    "is not that of the stream's ARN, the only one for connector = apache",
+                    "leave it out, or write connector = own");
         }
     }
 

@@ -4,6 +4,7 @@ import static io.dmstocrate.testing.OptionTexts.problems;
 import static io.dmstocrate.testing.OptionTexts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmstocrate.source.SourceOptions.Connector;
 import io.dmstocrate.source.SourceOptions.InitialPosition;
 import io.dmstocrate.source.SourceOptions.Kind;
 import java.time.Duration;
@@ -23,6 +24,7 @@ class SourceOptionsTest {
                                 "dump.ndjson",
                                 true,
                                 "",
+                                Connector.OWN,
                                 "",
                                 "",
                                 "",
@@ -41,6 +43,7 @@ class SourceOptionsTest {
                         "--Source.kind=FILE",
                         "--Source.path=/dumps",
                         "--Source.bounded=true",
+                        "--Source.connector=apache",
                         "--Source.aws.region=eu-central-1",
                         "--Source.aws.endpoint=http://localhost:4568",
                         "--Source.aws.role.arn=arn:aws:iam::123456789012:role/reader",
@@ -57,6 +60,7 @@ class SourceOptionsTest {
                                 "/dumps",
                                 true,
                                 "",
+                                Connector.APACHE,
                                 "eu-central-1",
                                 "http://localhost:4568",
                                 "arn:aws:iam::123456789012:role/reader",
@@ -99,6 +103,32 @@ class SourceOptionsTest {
                 .singleElement()
                 .asString()
                 .startsWith("Source.initial.position: ");
+    }
+
+    @Test
+    void apacheConnectorHasNoEndAndNoRegionButThatOfTheArn() {
+        assertThat(
+                        problems(
+                                SourceOptions::read,
+                                "--Source.stream.arn=arn:aws:kinesis:eu-central-1:123456789012:stream/s",
+                                "--Source.connector=apache",
+                                "--Source.bounded=true",
+                                "--Source.aws.region=eu-west-1"))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("Source.bounded: is not possible with"),
+                        line -> assertThat(line).startsWith("Source.aws.region: is not that of"));
+    }
+
+    @Test
+    void apacheConnectorTakesTheRegionOfTheArn() {
+        SourceOptions options =
+                read(
+                        SourceOptions::read,
+                        "--Source.stream.arn=arn:aws:kinesis:eu-central-1:123456789012:stream/s",
+                        "--Source.connector=apache",
+                        "--Source.aws.region=eu-central-1");
+
+        assertThat(options.connector()).isEqualTo(Connector.APACHE);
     }
 
     @Test
