@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
  */
 public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
 
-    private static final Path HOME = Path.of("src", "test", "kinesis").toAbsolutePath();
+    private static final Path HOME = Path.of("src", "kinesis").toAbsolutePath();
     private static final Path PACKAGE = HOME.resolve("node_modules/kinesis-local");
     private static final String REQUIRED = "test.kinesis";
 
@@ -58,9 +58,7 @@ public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
 
     /** Starts it on free ports, and waits until it answers. */
     public void start() throws IOException, InterruptedException {
-        if (!Files.exists(PACKAGE.resolve("main.js"))) {
-            missing("kinesis-local is missing: run `npm ci` in " + HOME);
-        }
+        requirePackage();
         port = freePort();
         File log = new File("target/kinesis-local.log");
         ProcessBuilder builder = new ProcessBuilder("node", "main.js");
@@ -91,6 +89,13 @@ public final class KinesisLocal implements BeforeAllCallback, AfterAllCallback {
                                         AwsBasicCredentials.create("test", "test")))
                         .httpClient(UrlConnectionHttpClient.create())
                         .build();
+    }
+
+    /** Skips the tests, or lets them fail, where the package is missing. */
+    public static void requirePackage() {
+        if (!Files.exists(PACKAGE.resolve("main.js"))) {
+            missing("kinesis-local is missing: run `npm ci` in " + HOME);
+        }
     }
 
     /** Stops it; what it held is gone. */
