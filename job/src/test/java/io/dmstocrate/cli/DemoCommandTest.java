@@ -64,8 +64,7 @@ class DemoCommandTest {
 
     private Path program(String name) throws IOException {
         Path program = Files.createFile(folder.resolve(name));
-        Files.setPosixFilePermissions(
-                program, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         return program;
     }
 }
