@@ -7,25 +7,25 @@ import io.dmstocrate.config.Problems;
 import io.dmstocrate.config.PropertyGroups;
 import io.dmstocrate.target.TargetContents;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
- * Runs the job over the recorded stream of a small shop, into a database of its own or a given one.
- * Leaves nothing behind but what it wrote into a given one.
+ * Runs the job over the recorded stream of a small shop, from a file or a Kinesis of its own, into
+ * a database of its own or a given one. Leaves nothing behind but what it wrote into a given one,
+ * and the software of that Kinesis in the user's cache.
  */
 @Command(
         name = "demo",
@@ -34,7 +34,7 @@ import picocli.CommandLine.Unmatched;
                     + " that are late, doubled, broken, sent again), into a database that is started"
                     + " for it, and tells what came of it."
         },
-        customSynopsis = "dms-to-crate demo [--config FILE] [--Group.key=value …]",
+        customSynopsis = "dms-to-crate demo [--kinesis] [--config FILE] [--Group.key=value …]",
         footer = {
             "",
             "Into a database of yours:",
@@ -44,25 +44,34 @@ import picocli.CommandLine.Unmatched;
         versionProvider = Version.class)
 final class DemoCommand implements Callable<Integer> {
 
-    static final String STREAM = "/io/dmstocrate/demo/shop.ndjson";
-
     private final JobDefinition job;
+    private final Map<String, String> environment;
+
+    @Option(
+            names = "--kinesis",
+            description =
+                    "Puts the stream into a local Kinesis first, and reads it from there. Needs"
+                            + " Node.js with npm.")
+    private boolean kinesis;
 
     @Mixin private RunArguments arguments;
     @Unmatched private List<String> keys = new ArrayList<>();
     @Spec private CommandSpec spec;
 
     DemoCommand(JobDefinition job) {
+        this(job, System.getenv());
+    }
+
+    /** For tests: another environment. */
+    DemoCommand(JobDefinition job, Map<String, String> environment) {
         this.job = requireNonNull(job, "job is null");
+        this.environment = requireNonNull(environment, "environment is null");
     }
 
     @Override
     public Integer call() throws Exception {
-        try (TemporaryFolder folder = new TemporaryFolder()) {
-            Path stream = extract(folder.path().resolve("shop.ndjson"));
-            List<String> all = new ArrayList<>();
-            all.add("--Source.kind=file");
-            all.add("--Source.path=" + stream);
+        try (DemoSource source = source()) {
+            List<String> all = new ArrayList<>(source.keys());
             if (targetIsGiven()) {
                 all.addAll(keys);
                 run(arguments.load(all));
@@ -76,6 +85,12 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private DemoSource source() throws IOException, InterruptedException {
+        return kinesis
+                ? KinesisDemoSource.start(new KinesisPackage(environment), this::say)
+                : new FileDemoSource();
     }
 
     private boolean targetIsGiven() {
@@ -105,15 +120,5 @@ final class DemoCommand implements Callable<Integer> {
 
     private void say(String text) {
         spec.commandLine().getErr().println(text);
-    }
-
-    private static Path extract(Path file) throws IOException {
-        try (InputStream stream =
-                requireNonNull(
-                        DemoCommand.class.getResourceAsStream(STREAM),
-                        "the recorded stream is missing")) {
-            Files.copy(stream, file);
-        }
-        return file;
     }
 }

@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SavepointITCase {
 
-    private static final String STREAM = DemoCommand.STREAM;
+    private static final String STREAM = DemoSource.RECORDING;
     private static final Path SAVEPOINTS = Path.of("src", "test", "resources", "savepoints");
     private static final String WRITE = "savepoint.write";
     private static final int HALF = 50;

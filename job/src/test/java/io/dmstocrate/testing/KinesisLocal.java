@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -41,7 +42,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
  */
 public final class KinesisLocal implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
 
-    private static final Path HOME = Path.of("src", "test", "kinesis").toAbsolutePath();
+    private static final Path HOME = Path.of("src", "kinesis").toAbsolutePath();
     private static final Path PACKAGE = HOME.resolve("node_modules/kinesis-local");
     private static final String REQUIRED = "test.kinesis";
 
@@ -100,6 +101,15 @@ public final class KinesisLocal implements ExecutionCondition, BeforeAllCallback
                                         AwsBasicCredentials.create("test", "test")))
                         .httpClient(UrlConnectionHttpClient.create())
                         .build();
+    }
+
+    /** Skips the tests, or lets them fail, where Node or the package is missing. */
+    public static void requirePackage() {
+        Optional<String> missing = missing();
+        if (isRequired()) {
+            assertThat(missing).isEmpty();
+        }
+        Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
     }
 
     /** Stops it; what it held is gone. */
