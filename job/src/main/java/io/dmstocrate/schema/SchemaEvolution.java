@@ -43,6 +43,13 @@ final class SchemaEvolution {
     private static final int TOLD = 16;
 
     /**
+     * A table that is there could be written at once. But a drop-table record that opened its life
+     * may be on its way by another shard, and without it rows would be stamped with too old a life:
+     * older than what a former run wrote, which the version column then protects against them.
+     */
+    private static final Duration CATALOG_PATIENCE = Duration.ofSeconds(5);
+
+    /**
      * A load that was not heard of for so long has ended. Nothing marks its end on the stream; DMS
      * writes thousands of rows a second while it loads.
      */
@@ -220,9 +227,6 @@ final class SchemaEvolution {
     private boolean takeSighting(TableState state, TableSighting sighting, long nowMillis) {
         state.see(sighting, nowMillis);
         boolean announce = false;
-        if (state.definition == null && !state.catalogAsked) {
-            announce = defineFromCatalog(state);
-        }
         if (state.definition != null
                 && changes.policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.IGNORE) {
             announce |= ignoreUnknown(state);
@@ -230,8 +234,11 @@ final class SchemaEvolution {
         if (state.unknownColumns().isEmpty()) {
             state.learnAtMillis = 0;
         } else if (state.learnAtMillis == 0) {
-            // Half of the time that rows wait: a control record may come late, by another shard.
-            state.learnAtMillis = nowMillis + options.waitTime().toMillis() / 2;
+            state.learnAtMillis =
+                    nowMillis
+                            + (state.definition == null && !state.catalogAsked
+                                    ? CATALOG_PATIENCE.toMillis()
+                                    : patienceMillis());
         }
         return announce;
     }
@@ -259,8 +266,15 @@ final class SchemaEvolution {
      *
      * @return whether the table has to be announced
      */
-    boolean learn(TableState state) {
+    boolean learn(TableState state, long nowMillis) {
         state.learnAtMillis = 0;
+        if (state.definition == null && !state.catalogAsked) {
+            boolean defined = defineFromCatalog(state);
+            if (!state.unknownColumns().isEmpty()) {
+                state.learnAtMillis = nowMillis + patienceMillis();
+            }
+            return defined;
+        }
         List<String> unknown = state.unknownColumns();
         if (unknown.isEmpty()) {
             return false;
@@ -289,6 +303,11 @@ final class SchemaEvolution {
                 state,
                 new TableDefinition(state.table(), columns, known),
                 SchemaJournal.ROWS + ": " + String.join(", ", unknown));
+    }
+
+    /** Half of the time that rows wait: a control record may come late, by another shard. */
+    private long patienceMillis() {
+        return options.waitTime().toMillis() / 2;
     }
 
     private boolean defineFromCatalog(TableState state) {

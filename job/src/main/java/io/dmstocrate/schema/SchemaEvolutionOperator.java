@@ -160,7 +160,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     }
 
     private void learn(TableState table) {
-        if (evolution.learn(table)) {
+        if (evolution.learn(table, now())) {
             announce(table);
         }
     }
@@ -188,6 +188,8 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     @Override
     public void endInput() {
         inputHasEnded = true;
+        tables.values().forEach(this::learn);
+        // First the catalog is asked, then the rows are believed.
         tables.values().forEach(this::learn);
         // Nothing can be announced any more, so rows go on under the old names to the last one;
         // only a checkpoint behind that one covers what is pending.

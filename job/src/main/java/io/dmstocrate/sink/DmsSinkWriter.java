@@ -10,8 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides when to write: when the batch is large enough, when its first change has waited for the
@@ -22,6 +25,11 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
  * next call, and Flink goes back to the last checkpoint.
  */
 final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DmsSinkWriter.class);
+
+    /** Less than the three minutes after which Flink gives up on a task that does not end. */
+    private static final long LONGEST_STATEMENT_SECONDS = 60;
 
     private final SinkOptions options;
     private final Target target;
@@ -124,9 +132,16 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
         return new ChangeBuffer(options.deletes() == SinkOptions.Deletes.SOFT);
     }
 
+    /** When this returns, nothing is written any more: the rows' next writer may begin. */
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         executor.shutdownNow();
-        target.close();
+        try {
+            if (!executor.awaitTermination(LONGEST_STATEMENT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A batch is still under way; its connection is closed.");
+            }
+        } finally {
+            target.close();
+        }
     }
 }

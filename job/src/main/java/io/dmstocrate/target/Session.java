@@ -33,6 +33,10 @@ final class Session implements AutoCloseable {
     private final JdbcConnectionProvider provider;
     private final Map<String, PreparedStatement> statements =
             new LinkedHashMap<>(PREPARED_STATEMENTS, 0.75f, true);
+
+    /** Set by another thread than the one that writes. */
+    private volatile boolean closed;
+
     private Connection connection;
     private Dialect dialect;
 
@@ -70,6 +74,10 @@ final class Session implements AutoCloseable {
     }
 
     Connection connection() throws SQLException {
+        if (closed) {
+            // Whoever still writes then was believed dead; another writer owns its rows by now.
+            throw new IllegalStateException("The target was closed.");
+        }
         if (connection == null) {
             try {
                 connection = provider.getOrEstablishConnection();
@@ -140,6 +148,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         reset();
     }
 }

@@ -95,6 +95,8 @@ class SchemaEvolutionOperatorTest {
         database.targets().open().prepare(definition("id", "name"));
 
         send(sighting(new SeenColumn("id", ValueKind.INTEGER)));
+        assertThat(operator.extractOutputValues()).isEmpty();
+        operator.setProcessingTime(6000);
 
         assertThat(last().definition()).contains(definition("id", "name"));
     }
