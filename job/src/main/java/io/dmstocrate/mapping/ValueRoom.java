@@ -97,8 +97,7 @@ public final class ValueRoom {
 
     /** Whether a text is indexed whatever its characters are. */
     private static boolean isShort(Object value) {
-        return value instanceof String text
-                && text.length() * 3L <= ValueRules.INDEXED_TEXT_BYTES;
+        return value instanceof String text && text.length() * 3L <= ValueRules.INDEXED_TEXT_BYTES;
     }
 
     private boolean converts(Object value) {

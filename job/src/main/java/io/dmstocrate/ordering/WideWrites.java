@@ -18,13 +18,16 @@ final class WideWrites {
     /** Nothing is being copied. */
     static final WideWrites NONE = new WideWrites(List.of());
 
-    /**
-     * Rows of a shape with what is added to them.
-     *
-     * @param columns the shape with wide columns at its end
-     * @param from the places in the shape of what they get
-     */
-    private record Shape(Columns columns, int[] from) {}
+    /** A shape with wide columns at its end, and the places in it of what they get. */
+    private static final class Shape {
+        private final Columns columns;
+        private final int[] from;
+
+        Shape(Columns columns, int[] from) {
+            this.columns = columns;
+            this.from = from;
+        }
+    }
 
     private final List<WideColumn> widening;
     private final Map<Columns, Shape> shapes = new HashMap<>();

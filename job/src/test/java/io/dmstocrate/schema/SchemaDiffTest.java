@@ -90,7 +90,7 @@ class SchemaDiffTest {
                 "integer | text | WIDER",
                 "text | integer | NARROWER",
                 "boolean | text | WIDER",
-                "timestamp with time zone | text | NEVER",
+                "timestamp with time zone | text | OTHER",
                 "timestamp with time zone | timestamp | OTHER",
                 "real | double | WIDER",
                 "object | text | OTHER",

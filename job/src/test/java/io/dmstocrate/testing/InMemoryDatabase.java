@@ -242,9 +242,7 @@ public final class InMemoryDatabase {
         definitions.put(
                 table,
                 new TableDefinition(
-                        table,
-                        known.columns().stream().map(change).toList(),
-                        known.primaryKey()));
+                        table, known.columns().stream().map(change).toList(), known.primaryKey()));
     }
 
     private synchronized long copy(TableId table, String column, String temporary) {
@@ -319,6 +317,10 @@ public final class InMemoryDatabase {
             for (int c = 0; c < values.length; c++) {
                 String column = batch.columns().name(c);
                 if (definition.column(column).isEmpty()) {
+                    if (WideName.isTemporary(column)) {
+                        // It has taken the narrow one's place, or was given up.
+                        continue;
+                    }
                     throw new IllegalStateException("no column " + column);
                 }
                 row.put(column, values[c]);

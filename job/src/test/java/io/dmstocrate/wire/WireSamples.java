@@ -350,9 +350,7 @@ final class WireSamples {
                                     7,
                                     true),
                             Widening.of(
-                                    "b",
-                                    new Column("a", DmsType.NUMERIC, -1, 38, 4, false),
-                                    "")),
+                                    "b", new Column("a", DmsType.NUMERIC, -1, 38, 4, false), "")),
                     List.of("größe"))
         };
     }
