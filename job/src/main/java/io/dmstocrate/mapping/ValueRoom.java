@@ -81,6 +81,7 @@ public final class ValueRoom {
                 String text = value.toString();
                 yield text.codePointCount(0, text.length()) <= type.precision();
             }
+            case SMALLINT, INTEGER, BIGINT -> isWhole(value);
             default -> converts(value);
         };
     }
@@ -98,6 +99,13 @@ public final class ValueRoom {
     /** Whether a text is indexed whatever its characters are. */
     private static boolean isShort(Object value) {
         return value instanceof String text && text.length() * 3L <= ValueRules.INDEXED_TEXT_BYTES;
+    }
+
+    /** A text has room as a number only if the number is written like it. */
+    private boolean isWhole(Object value) {
+        Object number = conversion.convert(value, unread);
+        return number instanceof Long
+                && (!(value instanceof String) || number.toString().equals(value));
     }
 
     private boolean converts(Object value) {

@@ -246,6 +246,11 @@ final class SchemaRoad implements AutoCloseable {
         buffer.clear();
     }
 
+    /** How many writes lie in front of the target. */
+    int written() {
+        return buffer.size();
+    }
+
     int deadLetters() {
         var letters = resolver.getSideOutput(KeyResolver.DEAD_LETTERS);
         return letters == null ? 0 : letters.size();
