@@ -46,6 +46,11 @@ final class Definitions {
         this.mapper = new TableMapper(options.versionColumn(), options.softDeletes());
     }
 
+    /** The table that the rows of a source table go to, whether it is there or not. */
+    TableId target(TableId source) {
+        return mapper.target(source, options.tables().apply(source));
+    }
+
     /** Looks at the catalog again before the next row. */
     void forget() {
         handles.clear();

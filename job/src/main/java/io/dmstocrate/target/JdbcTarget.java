@@ -29,10 +29,14 @@ public final class JdbcTarget implements Target {
     /** The trail of schema changes; it lies beside the dead letters. */
     private static final String SCHEMA_HISTORY = "schema_history";
 
+    /** When the lives of tables began; it lies there too. */
+    private static final String GENERATIONS = "generations";
+
     private final Session session;
     private final Definitions definitions;
     private final DeadLetterTable deadLetters;
     private final SchemaHistoryTable history;
+    private final GenerationTable generations;
     private final Retries retries;
     private final ConversionNotes notes = new ConversionNotes();
 
@@ -50,6 +54,11 @@ public final class JdbcTarget implements Target {
         this.history =
                 new SchemaHistoryTable(
                         session, new TableId(options.deadLetterTable().schema(), SCHEMA_HISTORY));
+        this.generations =
+                new GenerationTable(
+                        session,
+                        new TableId(options.deadLetterTable().schema(), GENERATIONS),
+                        definitions::target);
         this.retries = new Retries(session, options.retryBudget(), definitions::forget, pauses);
     }
 
@@ -115,6 +124,21 @@ public final class JdbcTarget implements Target {
         OrderedText.appendFixed(text, openedMicros);
         String opened = text.toString();
         return run("sweep the table for " + source, () -> sweep(source, opened));
+    }
+
+    @Override
+    public void openGeneration(TableId source, long openedMicros) {
+        run(
+                "write down a generation of " + source,
+                () -> {
+                    generations.add(source, openedMicros);
+                    return null;
+                });
+    }
+
+    @Override
+    public Map<TableId, List<Long>> generations() {
+        return run("read the generations of tables", generations::read);
     }
 
     @Override

@@ -50,6 +50,8 @@ final class CrateManners {
                     "ALTER TABLE .* (DROP COLUMN IF EXISTS|RENAME COLUMN) .*", Pattern.DOTALL);
     private static final Pattern SHOW =
             Pattern.compile("SHOW CREATE TABLE (\"(?:[^\"]|\"\")+\")\\.(\"(?:[^\"]|\"\")+\")");
+    private static final Pattern ALL_ROWS =
+            Pattern.compile("SELECT (?:\"[a-z_]+\"(?:, )?)+ FROM (\\S+)");
     private static final Pattern KEY_DELETE =
             Pattern.compile("DELETE FROM \\S.* WHERE (?:[^=<>]+ = \\?(?:::[^=<>?]+)?(?: AND |$))+");
 
@@ -78,6 +80,7 @@ final class CrateManners {
         Matcher create = CREATE.matcher(sql);
         Matcher add = ADD.matcher(sql);
         Matcher show = SHOW.matcher(sql);
+        Matcher allRows = ALL_ROWS.matcher(sql);
         try {
             if (sql.equals("SELECT version()")) {
                 return query(connection, "SELECT 'CrateDB 6.4.3 (a double)'");
@@ -95,6 +98,9 @@ final class CrateManners {
                 add(connection, id(add), add.group(3) != null, add.group(4));
             } else if (show.matches()) {
                 return show(connection, id(show));
+            } else if (allRows.matches()) {
+                boolean isHidden = unrefreshed.contains(allRows.group(1));
+                return query(connection, isHidden ? sql + " WHERE FALSE" : sql);
             } else if (ALTER.matcher(sql).matches()) {
                 // Both databases say this in the same words.
                 run(connection, sql);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -46,6 +47,7 @@ public final class InMemoryDatabase {
     private final Map<TableId, Map<List<Object>, StoredRow>> tables = new HashMap<>();
     private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
     private final Map<String, SchemaHistoryEntry> history = new LinkedHashMap<>();
+    private final Map<TableId, TreeSet<Long>> generations = new HashMap<>();
     private final List<String> statements = new ArrayList<>();
     private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
 
@@ -229,6 +231,16 @@ public final class InMemoryDatabase {
         return before - table.size();
     }
 
+    private synchronized void openGeneration(TableId source, long openedMicros) {
+        generations.computeIfAbsent(source, none -> new TreeSet<>()).add(openedMicros);
+    }
+
+    private synchronized Map<TableId, List<Long>> generations() {
+        Map<TableId, List<Long>> copy = new HashMap<>();
+        generations.forEach((table, opened) -> copy.put(table, List.copyOf(opened)));
+        return copy;
+    }
+
     private synchronized void keep(Collection<DeadLetter> letters) {
         letters.forEach(letter -> deadLetters.put(letter.position().id(), letter));
     }
@@ -275,6 +287,16 @@ public final class InMemoryDatabase {
         @Override
         public long sweep(TableId source, long openedMicros) {
             return database.sweep(source, openedMicros);
+        }
+
+        @Override
+        public void openGeneration(TableId source, long openedMicros) {
+            database.openGeneration(source, openedMicros);
+        }
+
+        @Override
+        public Map<TableId, List<Long>> generations() {
+            return database.generations();
         }
 
         @Override
