@@ -60,6 +60,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
     /** Read by the threads of metric reporters too. */
     private transient Map<TableId, SourcePosition.Ordering> orderings;
 
+    private transient ReadLag readLag;
     private transient TallyState tallyState;
     private transient Tally tally;
 
@@ -89,6 +90,8 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
         decoder = new DmsDecoder(options);
         sightings = new HashMap<>();
         orderings = new ConcurrentHashMap<>();
+        readLag = new ReadLag();
+        getRuntimeContext().getMetricGroup().gauge("commitToReadMillis", readLag::millis);
         TallyMetrics.show(
                 tally,
                 getRuntimeContext().getMetricGroup(),
@@ -130,6 +133,9 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
         }
         if (table.see(change, now)) {
             context.output(SCHEMA_EVENTS, table.tell(now));
+        }
+        if (change.source().ordering() != SourcePosition.Ordering.LOAD) {
+            readLag.note(change.source(), now);
         }
         tellOrdering(change);
         output.collect(change);

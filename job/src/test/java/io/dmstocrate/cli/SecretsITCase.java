@@ -152,7 +152,13 @@ class SecretsITCase {
         cluster.stopWithSavepoint(job, uri("savepoints"), false, SavepointFormatType.CANONICAL)
                 .get();
 
-        assertThat(pages).contains("evolve schema", "\"vertices\"", "deadLetters");
+        assertThat(pages)
+                .contains(
+                        "evolve schema",
+                        "\"vertices\"",
+                        "deadLetters",
+                        "commitToReadMillis",
+                        "commitToWriteMillis");
         assertThat(log.text()).contains("The target is PostgreSQL", "FE=> ");
         assertThat(files(UTF_8)).contains("savepoint-");
         assertNoSecret(pages + pages(job));
