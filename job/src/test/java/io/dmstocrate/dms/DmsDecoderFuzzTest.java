@@ -3,6 +3,7 @@ package io.dmstocrate.dms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,16 @@ class DmsDecoderFuzzTest {
     private final DecoderPromises promises = new DecoderPromises();
 
     @Test
+    void whatFuzzerFoundIsEventOrMalformed() throws Exception {
+        for (byte[] bytes : FuzzCorpus.load()) {
+            promises.check(new RawRecord(Decoding.POSITION, bytes), true);
+        }
+    }
+
+    @Test
     void anyBytesAreAnEventOrMalformed() throws Exception {
-        List<byte[]> seeds = Specimen.all().stream().map(Specimen::bytes).toList();
+        List<byte[]> seeds = new ArrayList<>(FuzzCorpus.load());
+        Specimen.all().forEach(specimen -> seeds.add(specimen.bytes()));
         RecordMutations mutations = new RecordMutations(seeds, 20_310_203);
         for (int i = 0; i < RECORDS; i++) {
             byte[] bytes = mutations.next();
