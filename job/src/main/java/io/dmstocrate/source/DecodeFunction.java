@@ -159,18 +159,14 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
     }
 
     private boolean isSkipped(TableId table) {
-        return !controlTables && isControlTable(table);
-    }
-
-    private static boolean isControlTable(TableId table) {
-        return table.schema().isEmpty() && table.name().startsWith("awsdms_");
+        return !controlTables && table.isControlTable();
     }
 
     /** Says once for each table what the order of its changes rests on. */
     private void tellOrdering(RowChange change) {
         SourcePosition.Ordering ordering = change.source().ordering();
         // The rows of DMS's own tables never have transaction details.
-        if (ordering == SourcePosition.Ordering.LOAD || isControlTable(change.table())) {
+        if (ordering == SourcePosition.Ordering.LOAD || change.table().isControlTable()) {
             return;
         }
         SourcePosition.Ordering before = orderings.put(change.table(), ordering);
