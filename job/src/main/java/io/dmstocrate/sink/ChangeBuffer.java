@@ -34,6 +34,7 @@ final class ChangeBuffer {
     private final List<FoldedRow> order = new ArrayList<>();
     private long bytes;
     private long newestTimestampMicros;
+    private String newestVersion = "";
 
     /**
      * Makes an empty buffer.
@@ -46,7 +47,10 @@ final class ChangeBuffer {
 
     void add(RowWrite write) {
         bytes += write.payload().length;
-        newestTimestampMicros = Math.max(newestTimestampMicros, write.timestampMicros());
+        if (write.timestampMicros() >= newestTimestampMicros) {
+            newestTimestampMicros = write.timestampMicros();
+            newestVersion = write.version();
+        }
         FoldedRow row = rows.get(write.key());
         if (row == null) {
             row = new FoldedRow(write);
@@ -74,6 +78,11 @@ final class ChangeBuffer {
     /** The latest {@code metadata.timestamp} of the batch, microseconds since the epoch. */
     long newestTimestampMicros() {
         return newestTimestampMicros;
+    }
+
+    /** The version of the row with that time. */
+    String newestVersion() {
+        return newestVersion;
     }
 
     List<FoldedRow> foldedRows() {

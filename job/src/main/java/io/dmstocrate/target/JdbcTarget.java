@@ -28,10 +28,10 @@ import java.util.Optional;
 public final class JdbcTarget implements Target {
 
     /** The trail of schema changes; it lies beside the dead letters. */
-    private static final String SCHEMA_HISTORY = "schema_history";
+    static final String SCHEMA_HISTORY = "schema_history";
 
     /** When the lives of tables began; it lies there too. */
-    private static final String GENERATIONS = "generations";
+    static final String GENERATIONS = "generations";
 
     private final Session session;
     private final Definitions definitions;
@@ -188,7 +188,7 @@ public final class JdbcTarget implements Target {
         return notes.counts();
     }
 
-    /** The name and version of the database. */
+    /** Which database it is, as {@link Dialect#name} has it; connects to it if need be. */
     public String database() {
         return run("connect", () -> session.dialect().name());
     }
