@@ -12,6 +12,8 @@ import java.util.List;
  * @param definition {@code null} if unknown
  * @param lineage what became of its columns
  * @param renaming whether columns are pending to be renamed
+ * @param revision of its columns' types
+ * @param wide what is written besides columns that are being copied
  * @param held whether they may have been renamed, and the word has not come yet: nothing may be
  *     written until it has
  */
@@ -20,12 +22,22 @@ record KnownTable(
         Generations generations,
         TableDefinition definition,
         ColumnLineage lineage,
+        long revision,
+        WideWrites wide,
         boolean renaming,
         boolean held) {
 
     /** A table of which nothing was announced. */
     static final KnownTable NOT_YET =
-            new KnownTable(false, Generations.NONE, null, ColumnLineage.NONE, false, false);
+            new KnownTable(
+                    false,
+                    Generations.NONE,
+                    null,
+                    ColumnLineage.NONE,
+                    0,
+                    WideWrites.NONE,
+                    false,
+                    false);
 
     /**
      * Makes it ready.
@@ -38,14 +50,17 @@ record KnownTable(
                 Generations.of(announcement.generations(), writtenDown),
                 announcement.definition().orElse(null),
                 ColumnLineage.of(announcement),
-                !announcement.pending().isEmpty(),
+                announcement.types().revision(),
+                WideWrites.of(announcement.types()),
+                !announcement.awaited().isEmpty(),
                 false);
     }
 
     /** The same behind a checkpoint: what was pending before it is done when it has completed. */
     KnownTable behindCheckpoint() {
         return renaming && !held
-                ? new KnownTable(announced, generations, definition, lineage, true, true)
+                ? new KnownTable(
+                        announced, generations, definition, lineage, revision, wide, true, true)
                 : this;
     }
 
@@ -59,6 +74,7 @@ record KnownTable(
                 || !before.generations().equals(now.generations())
                 || !before.fates().equals(now.fates())
                 || !before.pending().equals(now.pending())
+                || before.types().revision() != now.types().revision()
                 || (before.definition().isEmpty() && now.definition().isPresent());
     }
 }

@@ -25,7 +25,8 @@ final class ChangeBuffer {
      */
     record Statement(TableBatch batch, List<FoldedRow> rows) {}
 
-    private record Group(TableId table, TableBatch.Kind kind, Columns columns, int keySize) {}
+    private record Group(
+            TableId table, TableBatch.Kind kind, Columns columns, int keySize, long revision) {}
 
     private final boolean keepDeleted;
     private final RowMerger merger = new RowMerger();
@@ -117,7 +118,8 @@ final class ChangeBuffer {
                         write.table(),
                         TableBatch.Kind.DELETE,
                         row.keyColumns(merger),
-                        write.keySize());
+                        write.keySize(),
+                        row.revision());
         add(statements, group, row, row.keyValues());
     }
 
@@ -128,7 +130,8 @@ final class ChangeBuffer {
                         row.first().table(),
                         TableBatch.Kind.UPSERT,
                         upsert.columns(),
-                        row.first().keySize());
+                        row.first().keySize(),
+                        row.revision());
         add(statements, group, row, upsert.values());
     }
 
@@ -143,7 +146,8 @@ final class ChangeBuffer {
                             group.columns,
                             group.keySize,
                             new ArrayList<>(),
-                            new ArrayList<>());
+                            new ArrayList<>(),
+                            group.revision);
             statement = new Statement(batch, new ArrayList<>());
             statements.put(group, statement);
         }

@@ -2,6 +2,7 @@ package io.dmstocrate.target;
 
 import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableDefinition;
@@ -34,6 +35,7 @@ public final class JdbcTarget implements Target {
 
     private final Session session;
     private final Definitions definitions;
+    private final WideColumns wideColumns;
     private final DeadLetterTable deadLetters;
     private final SchemaHistoryTable history;
     private final GenerationTable generations;
@@ -50,6 +52,7 @@ public final class JdbcTarget implements Target {
     JdbcTarget(TargetSettings options, Session session, Retries.Pauses pauses) {
         this.session = session;
         this.definitions = new Definitions(session, options);
+        this.wideColumns = new WideColumns(session, definitions);
         this.deadLetters = new DeadLetterTable(session, options.deadLetterTable());
         this.history =
                 new SchemaHistoryTable(
@@ -73,6 +76,7 @@ public final class JdbcTarget implements Target {
         return run(
                 "prepare the table for " + definition.table(),
                 () -> {
+                    wideColumns.endSwaps(definition.table(), executed);
                     definitions.prepare(definition, executed);
                     return executed;
                 });
@@ -96,6 +100,34 @@ public final class JdbcTarget implements Target {
                 "drop a column of the table for " + source,
                 () -> {
                     definitions.dropColumn(source, column, executed);
+                    return executed;
+                });
+    }
+
+    @Override
+    public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "widen a column of the table for " + source,
+                () ->
+                        new WidenedColumn(
+                                wideColumns.widen(source, wide, temporary, executed), executed));
+    }
+
+    @Override
+    public long copyToWide(TableId source, String column, String temporary) {
+        return run(
+                "copy a column of the table for " + source,
+                () -> wideColumns.copy(source, column, temporary));
+    }
+
+    @Override
+    public List<String> swapWide(TableId source, String column, String temporary) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "swap a column of the table for " + source,
+                () -> {
+                    wideColumns.swap(source, column, temporary, executed);
                     return executed;
                 });
     }
@@ -168,7 +200,7 @@ public final class JdbcTarget implements Target {
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */
     private List<Rejection> write(TableBatch batch) throws SQLException {
-        TargetTable known = definitions.handle(batch.table()).table();
+        TargetTable known = definitions.handle(batch.table(), batch.revision()).table();
         List<Rejection> rejections = send(batch);
         if (rejections.isEmpty() || definitions.isCurrent(batch.table(), known)) {
             return rejections;
@@ -176,9 +208,10 @@ public final class JdbcTarget implements Target {
         return send(batch);
     }
 
-    private List<Rejection> send(TableBatch batch) throws SQLException {
+    private List<Rejection> send(TableBatch rowsToWrite) throws SQLException {
         Dialect dialect = session.dialect();
-        TableHandle handle = definitions.handle(batch.table());
+        TableHandle handle = definitions.handle(rowsToWrite.table());
+        TableBatch batch = handle.writable(rowsToWrite);
         boolean delete = batch.kind() == TableBatch.Kind.DELETE;
         RowPlan plan =
                 delete

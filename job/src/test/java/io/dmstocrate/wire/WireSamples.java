@@ -26,6 +26,9 @@ import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableMemory;
+import io.dmstocrate.flow.TypeNews;
+import io.dmstocrate.flow.WideColumn;
+import io.dmstocrate.flow.Widening;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -238,7 +241,8 @@ final class WireSamples {
                 1_750_507_606_087_663L,
                 SourcePosition.of("0YqQcW5", SourcePosition.Ordering.MYSQL_BINLOG),
                 POSITION,
-                PAYLOAD);
+                PAYLOAD,
+                word == KeyedChange.Word.WHOLE ? 300 : 0);
     }
 
     static RowWrite[] rowWrites() {
@@ -261,7 +265,8 @@ final class WireSamples {
                 counted,
                 1_750_507_606_087_663L,
                 POSITION,
-                PAYLOAD);
+                PAYLOAD,
+                counted ? 0 : 300);
     }
 
     static TableAnnouncement[] tableAnnouncements() {
@@ -282,7 +287,11 @@ final class WireSamples {
                     List.of(),
                     "",
                     List.of(ColumnFate.gone("数", 1_750_507_606_087_663L)),
-                    List.of(new ColumnFate("größe", "", 5), new ColumnFate("a", "b", -1)))
+                    List.of(new ColumnFate("größe", "", 5), new ColumnFate("a", "b", -1)),
+                    new TypeNews(
+                            300,
+                            List.of(new WideColumn("数", "dms_wide_2_数")),
+                            List.of("a", "größe")))
         };
     }
 
@@ -299,6 +308,9 @@ final class WireSamples {
                     -1,
                     -1,
                     List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
                     List.of(),
                     List.of()),
             new TableMemory(
@@ -327,7 +339,19 @@ final class WireSamples {
                                     "rename-column at 1",
                                     7,
                                     true),
-                            PendingChange.of(ColumnFate.gone("c", 1), "")))
+                            PendingChange.of(ColumnFate.gone("c", 1), "")),
+                    7,
+                    List.of(
+                            new Widening(
+                                    "dms_wide_1_größe",
+                                    Column.of("größe", DmsType.STRING),
+                                    "change-columns at 1",
+                                    true,
+                                    7,
+                                    true),
+                            Widening.of(
+                                    "b", new Column("a", DmsType.NUMERIC, -1, 38, 4, false), "")),
+                    List.of("größe"))
         };
     }
 
