@@ -53,11 +53,14 @@ public final class KeyedChange {
     private final SourcePosition source;
     private final RecordPosition position;
     private final byte[] payload;
+    private final long life;
 
     /**
      * @param key table and primary key as one text, equal for equal keys however they were written;
      *     see {@code ordering.RowKey}
      * @param keySize how many of the row's first columns are the primary key
+     * @param life the life of the table under whose definition the change was tied to its row; see
+     *     {@link TableAnnouncement#life()}
      */
     public KeyedChange(
             String key,
@@ -70,7 +73,8 @@ public final class KeyedChange {
             long timestampMicros,
             SourcePosition source,
             RecordPosition position,
-            byte[] payload) {
+            byte[] payload,
+            long life) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
         this.word = requireNonNull(word, "word is null");
@@ -82,6 +86,35 @@ public final class KeyedChange {
         this.source = requireNonNull(source, "source is null");
         this.position = requireNonNull(position, "position is null");
         this.payload = requireNonNull(payload, "payload is null");
+        this.life = life;
+    }
+
+    /** A change under a table's first definition. */
+    public KeyedChange(
+            String key,
+            TableId table,
+            Word word,
+            Phase phase,
+            Part part,
+            int keySize,
+            Row row,
+            long timestampMicros,
+            SourcePosition source,
+            RecordPosition position,
+            byte[] payload) {
+        this(
+                key,
+                table,
+                word,
+                phase,
+                part,
+                keySize,
+                row,
+                timestampMicros,
+                source,
+                position,
+                payload,
+                0);
     }
 
     /** The same change with its row under other names. */
@@ -97,7 +130,8 @@ public final class KeyedChange {
                 timestampMicros,
                 source,
                 position,
-                payload);
+                payload,
+                life);
     }
 
     public String key() {
@@ -142,6 +176,10 @@ public final class KeyedChange {
 
     public byte[] payload() {
         return payload;
+    }
+
+    public long life() {
+        return life;
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class RowWrite {
     private final long timestampMicros;
     private final RecordPosition position;
     private final byte[] payload;
+    private final long life;
 
     /**
      * @param key as in {@link KeyedChange#key()}
@@ -37,6 +38,8 @@ public final class RowWrite {
      * @param version the newest version of the row that is known, as order-preserving text
      * @param counted whether the record counts as applied with this write; false where the same
      *     record makes another write that counts
+     * @param life the life of the table that the row belongs to; see {@link
+     *     TableAnnouncement#life()}
      */
     public RowWrite(
             String key,
@@ -48,7 +51,8 @@ public final class RowWrite {
             boolean counted,
             long timestampMicros,
             RecordPosition position,
-            byte[] payload) {
+            byte[] payload,
+            long life) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
         this.kind = requireNonNull(kind, "kind is null");
@@ -59,6 +63,33 @@ public final class RowWrite {
         this.timestampMicros = timestampMicros;
         this.position = requireNonNull(position, "position is null");
         this.payload = requireNonNull(payload, "payload is null");
+        this.life = life;
+    }
+
+    /** A write under a table's first definition. */
+    public RowWrite(
+            String key,
+            TableId table,
+            Kind kind,
+            int keySize,
+            Row row,
+            String version,
+            boolean counted,
+            long timestampMicros,
+            RecordPosition position,
+            byte[] payload) {
+        this(
+                key,
+                table,
+                kind,
+                keySize,
+                row,
+                version,
+                counted,
+                timestampMicros,
+                position,
+                payload,
+                0);
     }
 
     public String key() {
@@ -99,6 +130,10 @@ public final class RowWrite {
 
     public byte[] payload() {
         return payload;
+    }
+
+    public long life() {
+        return life;
     }
 
     @Override

@@ -20,6 +20,12 @@ import java.util.Optional;
  * @param fates what became of columns that the definition does not have any more
  * @param pending renames that are announced and not done: until they are, the definition and the
  *     target have the old name
+ * @param life when the life of the table began under whose definition rows are written now,
+ *     microseconds since the epoch; 0 for the first. Rows that were built earlier belong to a
+ *     former life and are superseded; those of this life go to a table of their own as long as it
+ *     is not swapped in
+ * @param expected a life has begun at this time whose definition is on its way: rows that were
+ *     built since wait for it; 0 if there is none
  */
 public record TableAnnouncement(
         TableId table,
@@ -28,7 +34,9 @@ public record TableAnnouncement(
         List<Long> generations,
         String refusal,
         List<ColumnFate> fates,
-        List<ColumnFate> pending) {
+        List<ColumnFate> pending,
+        long life,
+        long expected) {
 
     public TableAnnouncement {
         requireNonNull(table, "table is null");
@@ -37,6 +45,18 @@ public record TableAnnouncement(
         requireNonNull(refusal, "refusal is null");
         fates = List.copyOf(fates);
         pending = List.copyOf(pending);
+    }
+
+    /** A table that is in its first life. */
+    public TableAnnouncement(
+            TableId table,
+            Optional<TableDefinition> definition,
+            boolean appendOnly,
+            List<Long> generations,
+            String refusal,
+            List<ColumnFate> fates,
+            List<ColumnFate> pending) {
+        this(table, definition, appendOnly, generations, refusal, fates, pending, 0, 0);
     }
 
     /** A table none of whose columns was ever renamed or dropped. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param told the latest control records with a definition, by the time of their messages
  * @param fates what became of columns that the definition does not have any more
  * @param pending what is to be renamed or dropped yet
+ * @param life under the definition of which life its rows are written, and where to
  */
 public record TableMemory(
         TableId table,
@@ -36,7 +37,8 @@ public record TableMemory(
         long lastChangeMicros,
         List<SchemaChange> told,
         List<ColumnFate> fates,
-        List<PendingChange> pending) {
+        List<PendingChange> pending,
+        TableLife life) {
 
     public TableMemory {
         requireNonNull(table, "table is null");
@@ -48,12 +50,21 @@ public record TableMemory(
         told = List.copyOf(told);
         fates = List.copyOf(fates);
         pending = List.copyOf(pending);
+        requireNonNull(life, "life is null");
     }
 
     /** What everyone needs to know of it. */
     public TableAnnouncement announcement() {
         return new TableAnnouncement(
-                table, definition, appendOnly, generations, refusal, fates, renames());
+                table,
+                definition,
+                appendOnly,
+                generations,
+                refusal,
+                fates,
+                renames(),
+                life.openedMicros(),
+                life.expectedMicros());
     }
 
     private List<ColumnFate> renames() {

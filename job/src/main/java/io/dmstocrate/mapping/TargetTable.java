@@ -35,6 +35,12 @@ public record TargetTable(
         settings = Map.copyOf(settings);
     }
 
+    /** The same table under another name. */
+    public TargetTable at(TableId other) {
+        return new TargetTable(
+                other, layout, columns, primaryKey, versionColumn, deletedColumn, settings);
+    }
+
     /** Whether a column, by its name in the target, is part of the key. */
     public boolean isKey(String name) {
         return primaryKey.contains(name);

@@ -10,6 +10,7 @@ import io.dmstocrate.flow.TableAnnouncement;
  * @param announced whether anything was announced yet
  * @param definition {@code null} if unknown
  * @param lineage what became of its columns
+ * @param life under the definition of which life changes are tied to rows by now
  * @param renaming whether columns are pending to be renamed
  * @param held whether they may have been renamed, and the word has not come yet: nothing may be
  *     written until it has
@@ -19,11 +20,12 @@ record KnownTable(
         Generations generations,
         TableDefinition definition,
         ColumnLineage lineage,
+        long life,
         boolean renaming,
         boolean held) {
 
     private static final KnownTable NOT_YET =
-            new KnownTable(false, Generations.NONE, null, ColumnLineage.NONE, false, false);
+            new KnownTable(false, Generations.NONE, null, ColumnLineage.NONE, 0, false, false);
 
     /**
      * Makes it ready.
@@ -38,6 +40,7 @@ record KnownTable(
                         Generations.of(announcement.generations()),
                         announcement.definition().orElse(null),
                         ColumnLineage.of(announcement),
+                        announcement.life(),
                         !announcement.pending().isEmpty(),
                         false);
     }
@@ -45,7 +48,7 @@ record KnownTable(
     /** The same behind a checkpoint: what was pending before it is done when it has completed. */
     KnownTable behindCheckpoint() {
         return renaming && !held
-                ? new KnownTable(announced, generations, definition, lineage, true, true)
+                ? new KnownTable(announced, generations, definition, lineage, life, true, true)
                 : this;
     }
 
@@ -59,6 +62,7 @@ record KnownTable(
                 || !before.generations().equals(now.generations())
                 || !before.fates().equals(now.fates())
                 || !before.pending().equals(now.pending())
+                || before.life() != now.life()
                 || (before.definition().isEmpty() && now.definition().isPresent());
     }
 }

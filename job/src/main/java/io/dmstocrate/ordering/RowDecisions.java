@@ -73,7 +73,7 @@ final class RowDecisions {
         ChangeVersion version = ChangeVersion.of(change);
         RowHistory history = history(table);
         Verdict verdict = judge(history, change, version, table);
-        Step step = step(verdict, history, version, table);
+        Step step = step(change, verdict, history, version, table);
         if (step != Step.DECIDE && timers.currentWatermark() == Long.MAX_VALUE) {
             // The stream has ended, nothing more will become known.
             step = Step.DECIDE;
@@ -112,7 +112,7 @@ final class RowDecisions {
                 }
                 continue;
             }
-            Step step = isDue ? Step.DECIDE : step(verdict, history, version, table);
+            Step step = isDue ? Step.DECIDE : step(change, verdict, history, version, table);
             if (step != Step.HOLD) {
                 decide(history, change, verdict, table, true, output);
             }
@@ -143,11 +143,16 @@ final class RowDecisions {
     }
 
     private Step step(
-            Verdict verdict, RowHistory history, ChangeVersion version, KnownTable table) {
+            KeyedChange change,
+            Verdict verdict,
+            RowHistory history,
+            ChangeVersion version,
+            KnownTable table) {
         if (verdict == Verdict.DUPLICATE) {
             return Step.DECIDE;
         }
-        if (!table.announced() || table.held() || register.lacksDefinition()) {
+        boolean isAhead = change.life() > table.life();
+        if (!table.announced() || isAhead || table.held() || register.lacksDefinition()) {
             return Step.HOLD;
         }
         if (!Doubt.about(version, history, table.generations())) {
@@ -232,7 +237,8 @@ final class RowDecisions {
                         counted && change.part() != KeyedChange.Part.OLD_KEY,
                         change.timestampMicros(),
                         change.position(),
-                        change.payload()));
+                        change.payload(),
+                        change.life()));
     }
 
     private void account(KeyedChange change, Verdict verdict) {

@@ -121,7 +121,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     public void open() throws Exception {
         super.open();
         reused = new StreamRecord<>(null);
-        TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS);
+        TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS, Outcome.SUPERSEDED);
         getMetricGroup().gauge("waitingRows", () -> waiting.size() + held.size());
         getMetricGroup().gauge("oldestWaitingMillis", () -> oldestWaitingMillis);
         for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
@@ -184,11 +184,16 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             wait(change);
             return;
         }
+        if (resolver.isOfFormerLife(change)) {
+            // Its key may be another one, so there is no row that it could be ordered against.
+            tally.count(change.table(), Outcome.SUPERSEDED, 1);
+            return;
+        }
         if (!resolver.refusal().isEmpty()) {
             deadLetter(change, resolver.refusal());
             return;
         }
-        if (!resolver.unknownColumns(change).isEmpty()) {
+        if (resolver.isOfExpectedLife(change) || !resolver.unknownColumns(change).isEmpty()) {
             wait(change);
             return;
         }

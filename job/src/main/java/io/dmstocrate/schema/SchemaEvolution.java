@@ -62,6 +62,7 @@ final class SchemaEvolution {
     private final SchemaJournal journal;
     private final TablePreparation preparation;
     private final ColumnChanges changes;
+    private final ShadowReload reload;
 
     SchemaEvolution(Target target, TableLookup tables, SchemaOptions options, LongSupplier clock) {
         this.target = target;
@@ -70,6 +71,7 @@ final class SchemaEvolution {
         this.journal = new SchemaJournal(target, clock);
         this.preparation = new TablePreparation(target, tables, journal);
         this.changes = new ColumnChanges(target, tables, options, preparation, journal);
+        this.reload = new ShadowReload(target, preparation, journal);
     }
 
     /**
@@ -95,24 +97,74 @@ final class SchemaEvolution {
         return takeSighting(state, (TableSighting) event, nowMillis);
     }
 
+    /** Takes up a table whose state was restored. */
+    void resume(TableState state, long nowMillis) {
+        target.enter(state.table(), state.life.openedMicros());
+        if (state.life.expectedMicros() != 0) {
+            state.expectUntilMillis = nowMillis + patienceMillis();
+        }
+    }
+
     private boolean takeChange(TableState state, SchemaChange change, long nowMillis) {
         boolean announce = false;
         if (change.kind() == SchemaChange.Kind.DROP_TABLE) {
             announce =
                     options.dropTable() == SchemaOptions.DropTable.REPLACE
                             && begin(state, change.timestampMicros(), nowMillis);
+            if (announce) {
+                expectDefinition(state, change.timestampMicros(), nowMillis);
+            }
         }
         if (change.kind() == SchemaChange.Kind.RENAME_TABLE) {
             renameTable(state, change);
         }
         if (change.definition().isPresent()) {
-            return tell(state, change) || announce;
+            announce |= tell(state, change);
+        }
+        if (change.kind() == SchemaChange.Kind.CREATE_TABLE
+                && change.timestampMicros() >= state.life.expectedMicros()) {
+            announce |= expectNoLonger(state);
         }
         return announce;
     }
 
+    /**
+     * DMS tells a table's definition between its drop and its first row. Until it comes, rows of
+     * the new life wait: tied to rows of the old key they could overwrite each other.
+     */
+    private void expectDefinition(TableState state, long openedMicros, long nowMillis) {
+        if (state.definition == null) {
+            return;
+        }
+        Optional<SchemaChange> last = toldAt(state, state.told.size() - 1);
+        if (last.isEmpty() || last.get().timestampMicros() < openedMicros) {
+            state.life = state.life.expecting(openedMicros);
+            state.expectUntilMillis = nowMillis + patienceMillis();
+        } else if (toldAt(state, state.told.size() - 2)
+                        .filter(told -> told.timestampMicros() >= openedMicros)
+                        .isEmpty()
+                && reload.isNeeded(state, last.get(), openedMicros)) {
+            reload.begin(state, last.get());
+        }
+    }
+
+    /**
+     * Lets rows go on under the definition that is known.
+     *
+     * @return whether the table has to be announced
+     */
+    boolean expectNoLonger(TableState state) {
+        state.expectUntilMillis = 0;
+        boolean expected = state.life.expectedMicros() != 0;
+        state.life = state.life.expecting(0);
+        return expected;
+    }
+
     /** Takes in a record with a definition; those of a table may come in any order. */
     private boolean tell(TableState state, SchemaChange change) {
+        if (change.timestampMicros() < state.life.openedMicros()) {
+            return false;
+        }
         int place = state.told.size();
         while (place > 0
                 && state.told.get(place - 1).timestampMicros() > change.timestampMicros()) {
@@ -123,6 +175,12 @@ final class SchemaEvolution {
         boolean again =
                 Stream.concat(before.stream(), next.stream())
                         .anyMatch(known -> known.definition().equals(change.definition()));
+        long expected = state.life.expectedMicros();
+        if (expected != 0 && next.isEmpty() && reload.isNeeded(state, change, expected)) {
+            state.told.add(change);
+            reload.begin(state, change);
+            return true;
+        }
         if (again) {
             return !state.refusal.isEmpty() && define(state, change);
         }
@@ -321,6 +379,9 @@ final class SchemaEvolution {
 
     /** Whether the load of the generation has ended, so that what it left out can be swept. */
     boolean loadHasEnded(TableState state, Sweep sweep, long nowMillis) {
+        if (state.life.beside() && !ShadowReload.hasRows(state, sweep)) {
+            return false;
+        }
         return state.lastChangeMicros > sweep.openedMicros()
                 || nowMillis - state.loadHeardMillis >= LOAD_IDLE.toMillis();
     }
@@ -329,6 +390,9 @@ final class SchemaEvolution {
     long sweep(TableState state, Sweep sweep) {
         if (state.definition == null || !state.refusal.isEmpty()) {
             return 0;
+        }
+        if (state.life.beside()) {
+            return reload.finish(state, sweep);
         }
         long rows = target.sweep(state.table(), sweep.openedMicros());
         LOG.info("Swept {} rows of a former generation from {}.", rows, state.table());

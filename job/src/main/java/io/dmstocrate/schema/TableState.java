@@ -9,6 +9,7 @@ import io.dmstocrate.dms.TableSighting.ValueKind;
 import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.flow.TableLife;
 import io.dmstocrate.flow.TableMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,11 +49,17 @@ final class TableState {
     /** What is to be renamed or dropped in the target yet, in this order. */
     final List<PendingChange> pending = new ArrayList<>();
 
+    /** Under the definition of which life rows are written, and where to. */
+    TableLife life = TableLife.FIRST;
+
     long lastLoadMicros = -1;
     long lastChangeMicros = -1;
 
     /** By the clock of this machine: when the last word of a load, or of its beginning, came. */
     long loadHeardMillis;
+
+    /** When to stop waiting for the definition of a life; 0 for not at all. */
+    long expectUntilMillis;
 
     /** When to stop waiting for a control record and believe the rows; 0 for not at all. */
     long learnAtMillis;
@@ -83,6 +90,7 @@ final class TableState {
         state.told.addAll(memory.told());
         state.fates.addAll(memory.fates());
         state.pending.addAll(memory.pending());
+        state.life = memory.life();
         return state;
     }
 
@@ -101,7 +109,8 @@ final class TableState {
                 lastChangeMicros,
                 told,
                 fates,
-                pending);
+                pending,
+                life);
     }
 
     void addFate(ColumnFate fate) {

@@ -25,7 +25,8 @@ final class ChangeBuffer {
      */
     record Statement(TableBatch batch, List<FoldedRow> rows) {}
 
-    private record Group(TableId table, TableBatch.Kind kind, Columns columns, int keySize) {}
+    private record Group(
+            TableId table, long life, TableBatch.Kind kind, Columns columns, int keySize) {}
 
     private final boolean keepDeleted;
     private final RowMerger merger = new RowMerger();
@@ -47,7 +48,8 @@ final class ChangeBuffer {
         bytes += write.payload().length;
         newestTimestampMicros = Math.max(newestTimestampMicros, write.timestampMicros());
         FoldedRow row = rows.get(write.key());
-        if (row == null) {
+        if (row == null || row.first().life() != write.life()) {
+            // A key of another life is another row, of another table.
             row = new FoldedRow(write);
             rows.put(write.key(), row);
             order.add(row);
@@ -106,6 +108,7 @@ final class ChangeBuffer {
         Group group =
                 new Group(
                         write.table(),
+                        write.life(),
                         TableBatch.Kind.DELETE,
                         row.keyColumns(merger),
                         write.keySize());
@@ -117,6 +120,7 @@ final class ChangeBuffer {
         Group group =
                 new Group(
                         row.first().table(),
+                        row.first().life(),
                         TableBatch.Kind.UPSERT,
                         upsert.columns(),
                         row.first().keySize());
@@ -130,6 +134,7 @@ final class ChangeBuffer {
             TableBatch batch =
                     new TableBatch(
                             group.table,
+                            group.life,
                             group.kind,
                             group.columns,
                             group.keySize,

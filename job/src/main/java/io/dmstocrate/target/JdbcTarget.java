@@ -70,6 +70,35 @@ public final class JdbcTarget implements Target {
     }
 
     @Override
+    public List<String> beginLife(TableDefinition definition, long life) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "prepare a table for the next life of " + definition.table(),
+                () -> {
+                    definitions.beginLife(definition, life, executed);
+                    return executed;
+                });
+    }
+
+    @Override
+    public void enter(TableId source, long life) {
+        definitions.enter(source, life);
+    }
+
+    @Override
+    public List<String> takePlace(
+            TableDefinition definition, List<Long> abandoned, long openedMicros) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "swap in the table for " + definition.table(),
+                () -> {
+                    new Takeover(session, definitions)
+                            .run(definition, abandoned, openedMicros, executed);
+                    return executed;
+                });
+    }
+
+    @Override
     public List<String> renameColumn(TableId source, String column, String successor) {
         List<String> executed = new ArrayList<>();
         return run(
@@ -144,9 +173,9 @@ public final class JdbcTarget implements Target {
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */
     private List<Rejection> write(TableBatch batch) throws SQLException {
-        TargetTable known = definitions.handle(batch.table()).table();
+        TargetTable known = definitions.handle(batch.table(), batch.life()).table();
         List<Rejection> rejections = send(batch);
-        if (rejections.isEmpty() || definitions.isCurrent(batch.table(), known)) {
+        if (rejections.isEmpty() || definitions.isCurrent(batch.table(), batch.life(), known)) {
             return rejections;
         }
         return send(batch);
@@ -154,7 +183,7 @@ public final class JdbcTarget implements Target {
 
     private List<Rejection> send(TableBatch batch) throws SQLException {
         Dialect dialect = session.dialect();
-        TableHandle handle = definitions.handle(batch.table());
+        TableHandle handle = definitions.handle(batch.table(), batch.life());
         boolean delete = batch.kind() == TableBatch.Kind.DELETE;
         RowPlan plan =
                 delete

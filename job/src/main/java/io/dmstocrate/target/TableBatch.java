@@ -11,6 +11,7 @@ import java.util.List;
  * appears twice.
  *
  * @param table the source table
+ * @param life the life of the table that the rows belong to; see {@link Target#enter}
  * @param kind upsert or delete
  * @param columns source columns of every row, the key first; for deletes the key only
  * @param keySize how many of the columns are the key
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public record TableBatch(
         TableId table,
+        long life,
         Kind kind,
         Columns columns,
         int keySize,
@@ -39,5 +41,16 @@ public record TableBatch(
         if (rows.size() != versions.size()) {
             throw new IllegalArgumentException("each row needs its version");
         }
+    }
+
+    /** Rows of a table that is in its first life. */
+    public TableBatch(
+            TableId table,
+            Kind kind,
+            Columns columns,
+            int keySize,
+            List<Object[]> rows,
+            List<String> versions) {
+        this(table, 0, kind, columns, keySize, rows, versions);
     }
 }

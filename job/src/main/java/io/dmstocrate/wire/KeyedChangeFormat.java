@@ -55,6 +55,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
         Parts.writeSource(value.source(), output);
         Parts.writePosition(value.position(), output);
         output.writeBytes(value.payload());
+        output.writeUnsigned(value.life());
     }
 
     @Override
@@ -70,6 +71,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
                 input.readSigned(),
                 Parts.readSource(input),
                 Parts.readPosition(input),
-                input.readBytes());
+                input.readBytes(),
+                input.readUnsigned());
     }
 }

@@ -39,6 +39,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
         output.writeSigned(value.timestampMicros());
         Parts.writePosition(value.position(), output);
         output.writeBytes(value.payload());
+        output.writeUnsigned(value.life());
     }
 
     @Override
@@ -53,6 +54,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
                 input.readBoolean(),
                 input.readSigned(),
                 Parts.readPosition(input),
-                input.readBytes());
+                input.readBytes(),
+                input.readUnsigned());
     }
 }

@@ -35,6 +35,8 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
         output.writeString(value.refusal());
         Parts.writeFates(value.fates(), output);
         Parts.writeFates(value.pending(), output);
+        output.writeUnsigned(value.life());
+        output.writeUnsigned(value.expected());
     }
 
     @Override
@@ -50,6 +52,8 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
                 generations,
                 input.readString(),
                 Parts.readFates(input),
-                Parts.readFates(input));
+                Parts.readFates(input),
+                input.readUnsigned(),
+                input.readUnsigned());
     }
 }

@@ -6,6 +6,7 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.flow.TableLife;
 import io.dmstocrate.flow.TableMemory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,6 +60,10 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
             output.writeSigned(pending.coveredBy());
             output.writeBoolean(pending.covered());
         }
+        output.writeUnsigned(value.life().openedMicros());
+        output.writeBoolean(value.life().beside());
+        Parts.writeGenerations(value.life().abandoned(), output);
+        output.writeUnsigned(value.life().expectedMicros());
     }
 
     @Override
@@ -86,7 +91,12 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                 input.readSigned(),
                 readTold(input),
                 Parts.readFates(input),
-                readPending(input));
+                readPending(input),
+                new TableLife(
+                        input.readUnsigned(),
+                        input.readBoolean(),
+                        Parts.readGenerations(input),
+                        input.readUnsigned()));
     }
 
     private static List<SchemaChange> readTold(WireInput input) throws IOException {

@@ -25,6 +25,7 @@ import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TableLife;
 import io.dmstocrate.flow.TableMemory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -238,7 +239,8 @@ final class WireSamples {
                 1_750_507_606_087_663L,
                 SourcePosition.of("0YqQcW5", SourcePosition.Ordering.MYSQL_BINLOG),
                 POSITION,
-                PAYLOAD);
+                PAYLOAD,
+                part == KeyedChange.Part.ALL ? 0 : 1_750_507_606_087_662L);
     }
 
     static RowWrite[] rowWrites() {
@@ -261,7 +263,8 @@ final class WireSamples {
                 counted,
                 1_750_507_606_087_663L,
                 POSITION,
-                PAYLOAD);
+                PAYLOAD,
+                counted ? 0 : 1_750_507_606_087_662L);
     }
 
     static TableAnnouncement[] tableAnnouncements() {
@@ -282,7 +285,9 @@ final class WireSamples {
                     List.of(),
                     "",
                     List.of(ColumnFate.gone("数", 1_750_507_606_087_663L)),
-                    List.of(new ColumnFate("größe", "", 5), new ColumnFate("a", "b", -1)))
+                    List.of(new ColumnFate("größe", "", 5), new ColumnFate("a", "b", -1)),
+                    1_750_507_606_087_662L,
+                    1_750_507_606_087_665L)
         };
     }
 
@@ -300,7 +305,8 @@ final class WireSamples {
                     -1,
                     List.of(),
                     List.of(),
-                    List.of()),
+                    List.of(),
+                    TableLife.FIRST),
             new TableMemory(
                     CONTROL_TABLE,
                     Optional.of(DEFINITION),
@@ -327,7 +333,12 @@ final class WireSamples {
                                     "rename-column at 1",
                                     7,
                                     true),
-                            PendingChange.of(ColumnFate.gone("c", 1), "")))
+                            PendingChange.of(ColumnFate.gone("c", 1), "")),
+                    new TableLife(
+                            1_750_507_606_087_664L,
+                            true,
+                            List.of(1_750_507_606_087_663L),
+                            1_750_507_606_087_665L))
         };
     }
 
