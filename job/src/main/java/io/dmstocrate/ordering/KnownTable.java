@@ -3,6 +3,7 @@ package io.dmstocrate.ordering;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.TableAnnouncement;
+import java.util.List;
 
 /**
  * What was announced of a table, ready for use.
@@ -24,25 +25,24 @@ record KnownTable(
         boolean renaming,
         boolean held) {
 
-    private static final KnownTable NOT_YET =
+    /** A table of which nothing was announced. */
+    static final KnownTable NOT_YET =
             new KnownTable(false, Generations.NONE, null, ColumnLineage.NONE, 0, false, false);
 
     /**
      * Makes it ready.
      *
-     * @param announcement {@code null} if there was none yet
+     * @param writtenDown the beginnings of lives that are known besides those announced
      */
-    static KnownTable of(TableAnnouncement announcement) {
-        return announcement == null
-                ? NOT_YET
-                : new KnownTable(
-                        true,
-                        Generations.of(announcement.generations()),
-                        announcement.definition().orElse(null),
-                        ColumnLineage.of(announcement),
-                        announcement.life(),
-                        !announcement.pending().isEmpty(),
-                        false);
+    static KnownTable of(TableAnnouncement announcement, List<Long> writtenDown) {
+        return new KnownTable(
+                true,
+                Generations.of(announcement.generations(), writtenDown),
+                announcement.definition().orElse(null),
+                ColumnLineage.of(announcement),
+                announcement.life(),
+                !announcement.pending().isEmpty(),
+                false);
     }
 
     /** The same behind a checkpoint: what was pending before it is done when it has completed. */

@@ -1,5 +1,6 @@
 package io.dmstocrate.schema;
 
+import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.SchemaEvent;
@@ -12,6 +13,7 @@ import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +43,6 @@ final class SchemaEvolution {
      * more.
      */
     private static final int TOLD = 16;
-
-    /**
-     * A table that is there could be written at once. But a drop-table record that opened its life
-     * may be on its way by another shard, and without it rows would be stamped with too old a life:
-     * older than what a former run wrote, which the version column then protects against them.
-     */
-    private static final Duration CATALOG_PATIENCE = Duration.ofSeconds(5);
 
     /**
      * A load that was not heard of for so long has ended. Nothing marks its end on the stream; DMS
@@ -181,6 +176,17 @@ final class SchemaEvolution {
             reload.begin(state, change);
             return true;
         }
+        if (before.isEmpty() && next.isEmpty() && reload.join(state, change)) {
+            return true;
+        }
+        if (change.kind() == SchemaChange.Kind.CREATE_TABLE
+                && next.isEmpty()
+                && !again
+                && reload.isUnderAnotherKey(state, change)) {
+            // No reload, so it is refused; nothing is taken away for its sake.
+            state.told.add(change);
+            return define(state, change);
+        }
         if (again) {
             return !state.refusal.isEmpty() && define(state, change);
         }
@@ -270,16 +276,29 @@ final class SchemaEvolution {
     }
 
     /** A new life of the table; false if it is known already. */
-    private static boolean begin(TableState state, long openedMicros, long nowMillis) {
+    private boolean begin(TableState state, long openedMicros, long nowMillis) {
         if (state.generations.contains(openedMicros)) {
             return false;
         }
+        writeDown(state, openedMicros);
         state.generations.add(openedMicros);
         state.generations.sort(null);
         state.sweeps.add(Sweep.of(openedMicros));
         state.loadHeardMillis = nowMillis;
         LOG.info("A new generation of {} has begun.", state.table());
         return true;
+    }
+
+    /** A table that the target can't have is refused with its definition; it has no rows. */
+    private void writeDown(TableState state, long openedMicros) {
+        try {
+            target.openGeneration(state.table(), openedMicros);
+        } catch (TargetException e) {
+            if (e.kind() != FailureKind.REJECTED) {
+                throw e;
+            }
+            LOG.warn("A generation of {} was not written down: {}", state.table(), e.getMessage());
+        }
     }
 
     private boolean takeSighting(TableState state, TableSighting sighting, long nowMillis) {
@@ -292,11 +311,7 @@ final class SchemaEvolution {
         if (state.unknownColumns().isEmpty()) {
             state.learnAtMillis = 0;
         } else if (state.learnAtMillis == 0) {
-            state.learnAtMillis =
-                    nowMillis
-                            + (state.definition == null && !state.catalogAsked
-                                    ? CATALOG_PATIENCE.toMillis()
-                                    : patienceMillis());
+            state.learnAtMillis = nowMillis + patienceMillis();
         }
         return announce;
     }
@@ -363,7 +378,11 @@ final class SchemaEvolution {
                 SchemaJournal.ROWS + ": " + String.join(", ", unknown));
     }
 
-    /** Half of the time that rows wait: a control record may come late, by another shard. */
+    /**
+     * Half of the time that rows wait: a control record may come late, by another shard. Neither
+     * the rows nor the catalog are believed before: a drop-table record may be among those that are
+     * on their way, and loaded rows that went without it would look older than what they replace.
+     */
     private long patienceMillis() {
         return options.waitTime().toMillis() / 2;
     }

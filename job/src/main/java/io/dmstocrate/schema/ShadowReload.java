@@ -5,6 +5,8 @@ import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.flow.TableLife;
+import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
@@ -12,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,19 +55,61 @@ final class ShadowReload {
                 && isUnderAnotherKey(state, change);
     }
 
-    /** Whether the target's table has another key than a definition. */
+    /** Whether the table as it is known has another key than a definition. */
     boolean isUnderAnotherKey(TableState state, SchemaChange change) {
         Set<String> wanted =
-                Set.copyOf(preparation.complete(state, change.definition().get()).primaryKey());
-        if (state.definition != null
-                && state.refusal.isEmpty()
-                && wanted.equals(Set.copyOf(state.definition.primaryKey()))) {
+                preparation.complete(state, change.definition().orElseThrow()).primaryKey().stream()
+                        .map(state::nameNow)
+                        .collect(Collectors.toSet());
+        if (state.definition != null && state.refusal.isEmpty()) {
+            return !wanted.equals(key(state.definition));
+        }
+        Set<String> there = keyInTheTarget(state);
+        return !there.isEmpty() && !there.equals(wanted);
+    }
+
+    private Set<String> keyInTheTarget(TableState state) {
+        return target.existing(state.table())
+                .map(table -> key(table.definition()))
+                .orElse(Set.of());
+    }
+
+    private static Set<String> key(TableDefinition definition) {
+        return Set.copyOf(definition.primaryKey());
+    }
+
+    /**
+     * Takes up a life that the target is in already, as a former run or another job left it, when a
+     * definition of a former life is told that its table can't hold.
+     *
+     * @return whether it did
+     */
+    boolean join(TableState state, SchemaChange change) {
+        if (change.definition().isEmpty() || !isUnderAnotherKey(state, change)) {
             return false;
         }
-        return target.existing(state.table())
-                .map(table -> Set.copyOf(table.definition().primaryKey()))
-                .filter(key -> !key.isEmpty() && !key.equals(wanted))
-                .isPresent();
+        List<Long> opened = target.generations().getOrDefault(state.table(), List.of());
+        Optional<ExistingTable> existing = target.existing(state.table());
+        if (existing.isEmpty()
+                || opened.isEmpty()
+                || opened.get(opened.size() - 1) <= change.timestampMicros()) {
+            return false;
+        }
+        long newest = opened.get(opened.size() - 1);
+        if (!state.generations.contains(newest)) {
+            state.generations.add(newest);
+            state.generations.sort(null);
+        }
+        enter(state, new TableLife(newest, false, List.of(), 0));
+        state.definition = null;
+        preparation.define(
+                state, existing.get().definition(), "generation " + newest + " of the target");
+        return true;
+    }
+
+    private void enter(TableState state, TableLife life) {
+        state.life = life;
+        target.enter(state.table(), life.openedMicros());
     }
 
     /**
@@ -78,8 +123,11 @@ final class ShadowReload {
         state.definition = null;
         TableDefinition wanted = preparation.complete(state, change.definition().orElseThrow());
         List<String> statements = List.of();
+        boolean isThere = false;
         try {
-            statements = target.beginLife(wanted, opened);
+            // Another job may have been faster.
+            isThere = key(wanted).equals(keyInTheTarget(state));
+            statements = isThere ? target.prepare(wanted) : target.beginLife(wanted, opened);
             state.refusal = preparation.refusal(wanted);
         } catch (TargetException e) {
             requireRejected(e);
@@ -98,7 +146,9 @@ final class ShadowReload {
                 state.refusal);
         if (state.refusal.isEmpty()) {
             forget(state, before, opened);
-            state.life = state.life.next(opened);
+            enter(
+                    state,
+                    isThere ? new TableLife(opened, false, List.of(), 0) : state.life.next(opened));
             // Covered by a checkpoint behind this announcement only; it clears older lives too.
             state.sweeps.clear();
             state.sweeps.add(Sweep.of(opened));

@@ -51,6 +51,11 @@ final class Definitions {
         this.mapper = new TableMapper(options.versionColumn(), options.softDeletes());
     }
 
+    /** The table that readers use for a source table, whether it is there or not. */
+    TableId target(TableId source) {
+        return mapper.target(source, options.tables().apply(source));
+    }
+
     /** Looks at the catalog again before the next row. */
     void forget() {
         handles.clear();
@@ -88,14 +93,9 @@ final class Definitions {
         return lives.getOrDefault(source, 0L);
     }
 
-    /** The table that readers use. */
-    TableId inPlace(TableId source) {
-        return mapper.target(source, options.tables().apply(source));
-    }
-
     /** The table of a life that has not taken the place yet. */
     TableId beside(TableId source, long life) {
-        return mapper.beside(inPlace(source), life);
+        return mapper.beside(target(source), life);
     }
 
     /** The table of a life, wherever it is by now. */
@@ -106,7 +106,7 @@ final class Definitions {
                 return beside;
             }
         }
-        return inPlace(source);
+        return target(source);
     }
 
     /** Whether there is such a table for rows of a source table. */

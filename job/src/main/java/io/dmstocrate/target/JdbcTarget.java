@@ -29,10 +29,14 @@ public final class JdbcTarget implements Target {
     /** The trail of schema changes; it lies beside the dead letters. */
     private static final String SCHEMA_HISTORY = "schema_history";
 
+    /** When the lives of tables began; it lies there too. */
+    private static final String GENERATIONS = "generations";
+
     private final Session session;
     private final Definitions definitions;
     private final DeadLetterTable deadLetters;
     private final SchemaHistoryTable history;
+    private final GenerationTable generations;
     private final Retries retries;
     private final ConversionNotes notes = new ConversionNotes();
 
@@ -50,6 +54,11 @@ public final class JdbcTarget implements Target {
         this.history =
                 new SchemaHistoryTable(
                         session, new TableId(options.deadLetterTable().schema(), SCHEMA_HISTORY));
+        this.generations =
+                new GenerationTable(
+                        session,
+                        new TableId(options.deadLetterTable().schema(), GENERATIONS),
+                        definitions::target);
         this.retries = new Retries(session, options.retryBudget(), definitions::forget, pauses);
     }
 
@@ -147,6 +156,21 @@ public final class JdbcTarget implements Target {
     }
 
     @Override
+    public void openGeneration(TableId source, long openedMicros) {
+        run(
+                "write down a generation of " + source,
+                () -> {
+                    generations.add(source, openedMicros);
+                    return null;
+                });
+    }
+
+    @Override
+    public Map<TableId, List<Long>> generations() {
+        return run("read the generations of tables", generations::read);
+    }
+
+    @Override
     public void keep(Collection<DeadLetter> letters) {
         run(
                 "keep dead letters",
@@ -173,12 +197,32 @@ public final class JdbcTarget implements Target {
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */
     private List<Rejection> write(TableBatch batch) throws SQLException {
-        TargetTable known = definitions.handle(batch.table(), batch.life()).table();
+        TableHandle handle = definitions.handle(batch.table(), batch.life());
+        if (!handle.isKeyedLike(batch) && isOfFormerLife(batch)) {
+            return List.of();
+        }
+        TargetTable known = handle.table();
         List<Rejection> rejections = send(batch);
         if (rejections.isEmpty() || definitions.isCurrent(batch.table(), batch.life(), known)) {
             return rejections;
         }
         return send(batch);
+    }
+
+    /**
+     * Whether all rows belong to lives of the table before the one that another job has put in its
+     * place under another key. They are older than all that it holds, so the table keeps what it
+     * has, as it does where only versions tell.
+     */
+    private boolean isOfFormerLife(TableBatch batch) throws SQLException {
+        List<Long> opened = generations.read().getOrDefault(batch.table(), List.of());
+        if (opened.isEmpty()) {
+            return false;
+        }
+        StringBuilder newest = new StringBuilder();
+        OrderedText.appendFixed(newest, opened.get(opened.size() - 1));
+        return batch.versions().stream()
+                .allMatch(version -> version.compareTo(newest.toString()) < 0);
     }
 
     private List<Rejection> send(TableBatch batch) throws SQLException {

@@ -42,6 +42,20 @@ final class TableHandle {
         return table;
     }
 
+    /** Whether the rows of a batch have the key of this table. */
+    boolean isKeyedLike(TableBatch batch) {
+        if (batch.keySize() != table.primaryKey().size()) {
+            return false;
+        }
+        for (int i = 0; i < batch.keySize(); i++) {
+            TargetColumn column = bySource.get(batch.columns().name(i));
+            if (column == null || !table.isKey(column.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** How to write rows with these columns. */
     RowPlan upsert(Columns columns, int keySize) {
         return upserts.computeIfAbsent(columns, names -> plan(names, keySize, false));

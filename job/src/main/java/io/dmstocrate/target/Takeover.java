@@ -38,7 +38,7 @@ final class Takeover {
             List<String> executed)
             throws SQLException {
         TableId source = definition.table();
-        TableId place = definitions.inPlace(source);
+        TableId place = definitions.target(source);
         TableId beside = definitions.beside(source, definitions.life(source));
         definitions.forget();
         List<Long> left = new ArrayList<>();
@@ -48,21 +48,22 @@ final class Takeover {
             }
         }
         Dialect dialect = session.dialect();
-        if (definitions.isThere(source, beside)) {
-            boolean isTaken = definitions.isThere(source, place);
-            if (isTaken) {
-                checkNothingIsLost(source, 0, openedMicros);
+        boolean isDone = !definitions.isThere(source, beside);
+        if (!isDone) {
+            try {
+                List<String> statements = statements(source, place, beside, left, openedMicros);
+                executeAtOnce(place, statements);
+                executed.addAll(statements);
+            } catch (SQLException | TargetException e) {
+                definitions.forget();
+                if (session.isBroken() || definitions.isThere(source, beside)) {
+                    throw e;
+                }
+                // Another job was faster; what we met was its doing.
+                isDone = true;
             }
-            for (long life : left) {
-                checkNothingIsLost(source, life, openedMicros);
-            }
-            List<String> statements =
-                    isTaken
-                            ? dialect.replace(place, beside)
-                            : List.of(dialect.rename(beside, place));
-            executeAtOnce(place, statements);
-            executed.addAll(statements);
-        } else {
+        }
+        if (isDone) {
             checkItWasDone(definition, place);
         }
         for (long life : left) {
@@ -71,6 +72,20 @@ final class Takeover {
             executed.add(sql);
         }
         definitions.forget();
+    }
+
+    private List<String> statements(
+            TableId source, TableId place, TableId beside, List<Long> left, long openedMicros)
+            throws SQLException {
+        for (long life : left) {
+            checkNothingIsLost(source, life, openedMicros);
+        }
+        Dialect dialect = session.dialect();
+        if (!definitions.isThere(source, place)) {
+            return List.of(dialect.rename(beside, place));
+        }
+        checkNothingIsLost(source, 0, openedMicros);
+        return dialect.replace(place, beside);
     }
 
     /** Rows that were built in the new life and written before that was known. */

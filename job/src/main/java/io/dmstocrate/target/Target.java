@@ -104,6 +104,21 @@ public interface Target extends AutoCloseable {
      */
     long sweep(TableId source, long openedMicros);
 
+    /**
+     * Writes down that a life of a table began, before any row is written under it. The same again
+     * changes nothing.
+     *
+     * @param openedMicros when it began, microseconds since the epoch
+     * @throws TargetException of the kind {@code REJECTED} if there can't be such a table
+     */
+    void openGeneration(TableId source, long openedMicros);
+
+    /**
+     * All beginnings that were written down by now, ascending, of the tables whose rows go where
+     * they go from here: by this job, one before it, or another.
+     */
+    Map<TableId, List<Long>> generations();
+
     /** Keeps dead letters; the same letter twice is kept once. */
     void keep(Collection<DeadLetter> letters);
 

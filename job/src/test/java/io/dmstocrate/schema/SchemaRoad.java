@@ -7,6 +7,7 @@ import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaEvent;
 import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.dms.TableSighting.ValueKind;
@@ -79,7 +80,7 @@ final class SchemaRoad implements AutoCloseable {
         ordering =
                 new KeyedBroadcastOperatorTestHarness<>(
                         new CoBroadcastWithKeyedOperator<>(
-                                new ChangeOrdering(WAIT, Duration.ofDays(7)),
+                                new ChangeOrdering(WAIT, Duration.ofDays(7), this::generations),
                                 List.of(ChangeOrdering.ANNOUNCEMENTS)),
                         KeyedChange::key,
                         Types.STRING,
@@ -89,6 +90,12 @@ final class SchemaRoad implements AutoCloseable {
         ordering.setup(
                 WireTypes.ROW_WRITE.createSerializer(
                         ordering.getExecutionConfig().getSerializerConfig()));
+    }
+
+    private Map<TableId, List<Long>> generations() {
+        try (Target target = database.targets().open()) {
+            return target.generations();
+        }
     }
 
     private void open() throws Exception {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a running CrateDB, whose URL the system property {@code cratedb.url} tells. */
-class CrateTargetITCase extends TargetContract {
+class CrateTargetITCase extends TargetLivesContract {
 
     @BeforeAll
     static void needsCrate() {

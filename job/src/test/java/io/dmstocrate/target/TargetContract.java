@@ -782,6 +782,39 @@ abstract class TargetContract {
     }
 
     @Test
+    void generationsAreKnownToWhoeverOpensTheTargetLater() {
+        TableId other = new TableId("", "awsdms_status");
+        assertThat(target.generations()).doesNotContainKey(ITEM);
+
+        target.openGeneration(ITEM, 2_000_000_000_000_001L);
+        target.openGeneration(ITEM, 1_000_000_000_000_001L);
+        target.openGeneration(ITEM, 2_000_000_000_000_001L);
+        target.openGeneration(other, 3L);
+
+        assertThat(target(options()).generations())
+                .containsEntry(ITEM, List.of(1_000_000_000_000_001L, 2_000_000_000_000_001L))
+                .containsEntry(other, List.of(3L));
+    }
+
+    @Test
+    void generationsOfATableThatGoesElsewhereAreNotOurs() {
+        target.openGeneration(ITEM, 5L);
+
+        Target other =
+                target(
+                        ITEM,
+                        new TableOptions(
+                                List.of(),
+                                SCHEMA + ".elsewhere",
+                                Layout.DIRECT,
+                                Map.of(),
+                                Map.of(),
+                                OptionalLong.empty()));
+
+        assertThat(other.generations()).doesNotContainKey(ITEM);
+    }
+
+    @Test
     void theHistoryOfChangesKeepsWhatWasExecuted() throws SQLException {
         target.remember(entry("1", List.of("ALTER TABLE x"), "first"));
         target.remember(entry("1", List.of(), "again"));

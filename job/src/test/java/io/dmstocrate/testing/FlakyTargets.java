@@ -151,6 +151,16 @@ public final class FlakyTargets {
         }
 
         @Override
+        public void openGeneration(TableId source, long openedMicros) {
+            target.openGeneration(source, openedMicros);
+        }
+
+        @Override
+        public Map<TableId, List<Long>> generations() {
+            return target.generations();
+        }
+
+        @Override
         public void keep(Collection<DeadLetter> letters) {
             failures.call(
                     () -> {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -47,6 +48,7 @@ public final class InMemoryDatabase {
     private final Map<TableId, Map<List<Object>, StoredRow>> tables = new HashMap<>();
     private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
     private final Map<String, SchemaHistoryEntry> history = new LinkedHashMap<>();
+    private final Map<TableId, TreeSet<Long>> generations = new HashMap<>();
     private final List<String> statements = new ArrayList<>();
     private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
 
@@ -287,6 +289,16 @@ public final class InMemoryDatabase {
         return before - table.size();
     }
 
+    private synchronized void openGeneration(TableId source, long openedMicros) {
+        generations.computeIfAbsent(source, none -> new TreeSet<>()).add(openedMicros);
+    }
+
+    private synchronized Map<TableId, List<Long>> generations() {
+        Map<TableId, List<Long>> copy = new HashMap<>();
+        generations.forEach((table, opened) -> copy.put(table, List.copyOf(opened)));
+        return copy;
+    }
+
     private synchronized void keep(Collection<DeadLetter> letters) {
         letters.forEach(letter -> deadLetters.put(letter.position().id(), letter));
     }
@@ -361,6 +373,16 @@ public final class InMemoryDatabase {
         @Override
         public long sweep(TableId source, long openedMicros) {
             return database.sweep(place(source), openedMicros);
+        }
+
+        @Override
+        public void openGeneration(TableId source, long openedMicros) {
+            database.openGeneration(source, openedMicros);
+        }
+
+        @Override
+        public Map<TableId, List<Long>> generations() {
+            return database.generations();
         }
 
         @Override
