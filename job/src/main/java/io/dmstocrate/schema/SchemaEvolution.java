@@ -58,6 +58,7 @@ final class SchemaEvolution {
     private final TablePreparation preparation;
     private final ColumnChanges changes;
     private final ShadowReload reload;
+    private final Inheritance inheritance;
 
     SchemaEvolution(Target target, TableLookup tables, SchemaOptions options, LongSupplier clock) {
         this.target = target;
@@ -66,18 +67,21 @@ final class SchemaEvolution {
         this.journal = new SchemaJournal(target, clock);
         this.preparation = new TablePreparation(target, tables, journal);
         this.changes = new ColumnChanges(target, tables, options, preparation, journal);
+        this.inheritance = new Inheritance(target, tables);
         this.reload = new ShadowReload(target, preparation, journal);
     }
 
     /**
      * Begins the generation that the configuration declares for a reload that announced itself by
-     * no record.
+     * no record, and those of a table whose rows it lets this one take over.
      *
      * @return whether the table has to be announced
      */
     boolean declareGeneration(TableState state, long nowMillis) {
+        boolean inherited = inheritance.takeOver(state);
         OptionalLong declared = tables.apply(state.table()).generation();
-        return declared.isPresent() && begin(state, declared.getAsLong(), nowMillis);
+        boolean begun = declared.isPresent() && begin(state, declared.getAsLong(), nowMillis);
+        return begun || inherited;
     }
 
     /**
@@ -259,7 +263,9 @@ final class SchemaEvolution {
                 List.of(),
                 fails ? Outcome.FAILED : Outcome.KEPT,
                 "the record does not tell the other name; rows under a new name go to a table of"
-                        + " that name, this one stays");
+                        + " that name, this one stays. To let them go on in this one: target = "
+                        + state.table()
+                        + " in the group Table: of the new name");
         if (fails) {
             throw ColumnChanges.forbidden(
                     state, ChangeKind.RENAME_TABLE, "", SchemaJournal.cause(change));

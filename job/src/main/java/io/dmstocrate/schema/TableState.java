@@ -64,6 +64,9 @@ final class TableState {
     /** When to stop waiting for a control record and believe the rows; 0 for not at all. */
     long learnAtMillis;
 
+    /** Whether it was looked whether it lives on where another table stopped. Not kept in state. */
+    boolean inherited;
+
     /** Whether the target's catalog was asked. Not kept in state: it is asked again. */
     boolean catalogAsked;
 

@@ -47,7 +47,8 @@ abstract class SchemaChangesContract {
     final void empty() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            for (String name : List.of("item", "reloaded", "reloaded_twice")) {
+            for (String name :
+                    List.of("item", "reloaded", "reloaded_twice", "original", "renamed")) {
                 statement.execute("DROP TABLE IF EXISTS " + SCHEMA + "." + name);
             }
         }
@@ -156,6 +157,32 @@ abstract class SchemaChangesContract {
         assertThat(query("SELECT b, id FROM " + SCHEMA + "." + table + " ORDER BY b"))
                 .containsExactly("31|1", "33|2");
         assertThat(tables()).containsExactly(table);
+    }
+
+    @Test
+    void rowsOfARenamedTableGoOnInTheOldOneWhereItIsNamed() throws Exception {
+        lines.clear();
+        table = "original";
+        reload("id", "a");
+        row("load", "\"id\":1,\"a\":11");
+        row("insert", "\"id\":2,\"a\":12");
+        control("rename-table", "id", "a");
+        table = "renamed";
+        row("update", "\"id\":1,\"a\":111");
+        row("insert", "\"id\":3,\"a\":13");
+        row("delete", "\"id\":2");
+        List<String> later = List.copyOf(lines.subList(5, lines.size()));
+        lines.subList(5, lines.size()).clear();
+        run();
+        lines.clear();
+        lines.addAll(later);
+        run("--Table:" + SCHEMA + ".renamed.target=" + SCHEMA + ".original");
+
+        table = "original";
+        assertThat(tables()).containsExactly(table);
+        assertThat(query("SELECT id, a FROM " + SCHEMA + ".original ORDER BY id"))
+                .containsExactly("1|111", "3|13");
+        assertThat(history()).contains("rename table|KEPT");
     }
 
     private void reload(String... columns) {

@@ -99,6 +99,22 @@ final class OrderingHarness implements AutoCloseable {
                 0);
     }
 
+    /** A life whose rows have another definition than those before. */
+    void announceLife(TableId table, TableDefinition definition, long life) throws Exception {
+        harness.processBroadcastElement(
+                new TableAnnouncement(
+                        table,
+                        Optional.of(definition),
+                        false,
+                        List.of(life),
+                        "",
+                        List.of(),
+                        List.of(),
+                        life,
+                        0),
+                0);
+    }
+
     /** All that waits has waited long enough. */
     void letTimePass() throws Exception {
         harness.setProcessingTime(harness.getProcessingTime() + WAIT.toMillis());

@@ -132,7 +132,7 @@ class ReloadRoadTest {
         int aheadAndRight = 0;
         int ahead = 0;
         for (List<Object> order : interleavings(scenario.controls, scenario.rows)) {
-            for (int place = 1; place <= order.size(); place += 2) {
+            for (int place : new int[] {1, order.size() / 2, order.size()}) {
                 InMemoryDatabase database = new InMemoryDatabase();
                 List<Object> script = script(order, place);
                 try (SchemaRoad road = road(database)) {
@@ -183,7 +183,8 @@ class ReloadRoadTest {
     @ParameterizedTest
     @EnumSource(Scenario.class)
     void failureBeforeOrAfterAnyCallOfTheTargetEndsTheSame(Scenario scenario) throws Exception {
-        for (List<Object> script : scripts(scenario)) {
+        List<List<Object>> scripts = scripts(scenario);
+        for (List<Object> script : List.of(scripts.get(1), scripts.get(scripts.size() / 2))) {
             boolean failed = true;
             for (int call = 1; failed; call++) {
                 SchemaRoadTest.FailingOnce failing = new SchemaRoadTest.FailingOnce(call);

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -167,36 +168,85 @@ abstract class TargetLivesContract extends TargetContract {
 
     @Test
     void twoJobsMayTakeThePlaceAtOnce() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            for (int round = 0; round < 5; round++) {
-                dropAll();
-                List<JdbcTarget> jobs = List.of(target(options()), target(options()));
-                target = jobs.get(0);
-                beginLife();
-                jobs.get(1).beginLife(coded(), LIFE);
-                for (JdbcTarget job : jobs) {
-                    job.apply(coded(row(7L, 1L)));
-                }
-                CountDownLatch start = new CountDownLatch(1);
-                List<Future<List<String>>> results = new ArrayList<>();
-                for (JdbcTarget job : jobs) {
-                    results.add(
-                            threads.submit(
-                                    () -> {
-                                        start.await();
-                                        return job.takePlace(coded(), List.of(), LIFE);
-                                    }));
-                }
-                start.countDown();
-                int done = 0;
-                for (Future<List<String>> result : results) {
-                    done += result.get().isEmpty() ? 0 : 1;
-                }
-                assertThat(done).isEqualTo(1);
-                assertThat(rows("code")).containsExactly("7");
-                assertThat(tables()).containsExactly("item");
+        for (int round = 0; round < 5; round++) {
+            dropAll();
+            List<JdbcTarget> jobs = List.of(target(options()), target(options()));
+            target = jobs.get(0);
+            beginLife();
+            jobs.get(1).beginLife(coded(), LIFE);
+            for (JdbcTarget job : jobs) {
+                job.apply(coded(row(7L, 1L)));
             }
+
+            List<List<String>> statements =
+                    atOnce(jobs, job -> job.takePlace(coded(), List.of(), LIFE));
+
+            assertThat(statements).filteredOn(List::isEmpty).hasSize(1);
+            assertThat(rows("code")).containsExactly("7");
+            assertThat(tables()).containsExactly("item");
+        }
+    }
+
+    @Test
+    void twoJobsMayBeginALifeAtOnce() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            dropAll();
+            target.prepare(item());
+            List<JdbcTarget> jobs = List.of(target(options()), target(options()));
+
+            atOnce(jobs, job -> job.beginLife(coded(), LIFE));
+
+            assertThat(tables()).containsExactlyInAnyOrder("item", beside());
+        }
+    }
+
+    @Test
+    void twoJobsMayAlterColumnsAtOnce() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            dropAll();
+            target = target(options());
+            target.prepare(item());
+            upsert(V1, row(1L, "bolt", 7L));
+            List<JdbcTarget> jobs = List.of(target(options()), target(options()));
+            TableDefinition wider =
+                    new TableDefinition(
+                            ITEM,
+                            List.of(
+                                    Column.of("id", DmsType.INT64),
+                                    Column.of("more", DmsType.INT64)),
+                            List.of("id"));
+
+            atOnce(jobs, job -> job.prepare(wider));
+            atOnce(jobs, job -> job.renameColumn(ITEM, "name", "label"));
+            atOnce(jobs, job -> job.dropColumn(ITEM, "quantity"));
+
+            assertThat(target.existing(ITEM).orElseThrow().definition().columnNames().names())
+                    .containsExactlyInAnyOrder("id", "label", "more");
+            assertThat(rows("label")).containsExactly("bolt");
+        }
+    }
+
+    private static <T> List<T> atOnce(List<JdbcTarget> jobs, Function<JdbcTarget, T> what)
+            throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<T>> results = new ArrayList<>();
+            for (JdbcTarget job : jobs) {
+                job.existing(ITEM);
+                results.add(
+                        threads.submit(
+                                () -> {
+                                    start.await();
+                                    return what.apply(job);
+                                }));
+            }
+            start.countDown();
+            List<T> answers = new ArrayList<>();
+            for (Future<T> result : results) {
+                answers.add(result.get());
+            }
+            return answers;
         } finally {
             threads.shutdownNow();
         }
