@@ -53,12 +53,15 @@ public final class KeyedChange {
     private final SourcePosition source;
     private final RecordPosition position;
     private final byte[] payload;
+    private final long revision;
     private final long life;
 
     /**
      * @param key table and primary key as one text, equal for equal keys however they were written;
      *     see {@code ordering.RowKey}
      * @param keySize how many of the row's first columns are the primary key
+     * @param revision of the table's types, see {@link TypeNews#revision()}, with which this was
+     *     made: who decides over it has to know that much
      * @param life the life of the table under whose definition the change was tied to its row; see
      *     {@link TableAnnouncement#life()}
      */
@@ -74,6 +77,7 @@ public final class KeyedChange {
             SourcePosition source,
             RecordPosition position,
             byte[] payload,
+            long revision,
             long life) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
@@ -86,10 +90,11 @@ public final class KeyedChange {
         this.source = requireNonNull(source, "source is null");
         this.position = requireNonNull(position, "position is null");
         this.payload = requireNonNull(payload, "payload is null");
+        this.revision = revision;
         this.life = life;
     }
 
-    /** A change under a table's first definition. */
+    /** The same of a table in its first life whose columns never had other types. */
     public KeyedChange(
             String key,
             TableId table,
@@ -114,6 +119,7 @@ public final class KeyedChange {
                 source,
                 position,
                 payload,
+                0,
                 0);
     }
 
@@ -131,6 +137,7 @@ public final class KeyedChange {
                 source,
                 position,
                 payload,
+                revision,
                 life);
     }
 
@@ -176,6 +183,10 @@ public final class KeyedChange {
 
     public byte[] payload() {
         return payload;
+    }
+
+    public long revision() {
+        return revision;
     }
 
     public long life() {

@@ -30,6 +30,7 @@ public final class RowWrite {
     private final long timestampMicros;
     private final RecordPosition position;
     private final byte[] payload;
+    private final long revision;
     private final long life;
 
     /**
@@ -38,6 +39,8 @@ public final class RowWrite {
      * @param version the newest version of the row that is known, as order-preserving text
      * @param counted whether the record counts as applied with this write; false where the same
      *     record makes another write that counts
+     * @param revision of the table's types, see {@link TypeNews#revision()}: who writes it has to
+     *     know the table at least as it was then
      * @param life the life of the table that the row belongs to; see {@link
      *     TableAnnouncement#life()}
      */
@@ -52,6 +55,7 @@ public final class RowWrite {
             long timestampMicros,
             RecordPosition position,
             byte[] payload,
+            long revision,
             long life) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
@@ -63,10 +67,11 @@ public final class RowWrite {
         this.timestampMicros = timestampMicros;
         this.position = requireNonNull(position, "position is null");
         this.payload = requireNonNull(payload, "payload is null");
+        this.revision = revision;
         this.life = life;
     }
 
-    /** A write under a table's first definition. */
+    /** The same of a table in its first life whose columns never had other types. */
     public RowWrite(
             String key,
             TableId table,
@@ -89,6 +94,7 @@ public final class RowWrite {
                 timestampMicros,
                 position,
                 payload,
+                0,
                 0);
     }
 
@@ -130,6 +136,10 @@ public final class RowWrite {
 
     public byte[] payload() {
         return payload;
+    }
+
+    public long revision() {
+        return revision;
     }
 
     public long life() {

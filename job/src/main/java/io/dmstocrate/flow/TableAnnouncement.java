@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the schema operator tells everyone of a table. Each announcement replaces the one before it.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param fates what became of columns that the definition does not have any more
  * @param pending renames that are announced and not done: until they are, the definition and the
  *     target have the old name
+ * @param types what is told of the columns' types
  * @param life when the life of the table began under whose definition rows are written now,
  *     microseconds since the epoch; 0 for the first. Rows that were built earlier belong to a
  *     former life and are superseded; those of this life go to a table of their own as long as it
@@ -35,6 +39,7 @@ public record TableAnnouncement(
         String refusal,
         List<ColumnFate> fates,
         List<ColumnFate> pending,
+        TypeNews types,
         long life,
         long expected) {
 
@@ -45,9 +50,31 @@ public record TableAnnouncement(
         requireNonNull(refusal, "refusal is null");
         fates = List.copyOf(fates);
         pending = List.copyOf(pending);
+        requireNonNull(types, "types is null");
     }
 
-    /** A table that is in its first life. */
+    /**
+     * The renames that are done behind the next checkpoint. A column that is being copied is not
+     * renamed before that is done.
+     */
+    public List<ColumnFate> awaited() {
+        if (types.widening().isEmpty()) {
+            return pending;
+        }
+        Set<String> blocked = new HashSet<>();
+        types.widening().forEach(wide -> blocked.add(wide.column()));
+        List<ColumnFate> awaited = new ArrayList<>();
+        for (ColumnFate fate : pending) {
+            if (blocked.contains(fate.column())) {
+                blocked.add(fate.successor());
+            } else {
+                awaited.add(fate);
+            }
+        }
+        return awaited;
+    }
+
+    /** A table none of whose columns ever had another type. */
     public TableAnnouncement(
             TableId table,
             Optional<TableDefinition> definition,
@@ -56,7 +83,17 @@ public record TableAnnouncement(
             String refusal,
             List<ColumnFate> fates,
             List<ColumnFate> pending) {
-        this(table, definition, appendOnly, generations, refusal, fates, pending, 0, 0);
+        this(
+                table,
+                definition,
+                appendOnly,
+                generations,
+                refusal,
+                fates,
+                pending,
+                TypeNews.NONE,
+                0,
+                0);
     }
 
     /** A table none of whose columns was ever renamed or dropped. */

@@ -41,6 +41,12 @@ public record TargetTable(
                 other, layout, columns, primaryKey, versionColumn, deletedColumn, settings);
     }
 
+    /** The same table with other columns. */
+    public TargetTable with(List<TargetColumn> others) {
+        return new TargetTable(
+                id, layout, others, primaryKey, versionColumn, deletedColumn, settings);
+    }
+
     /** Whether a column, by its name in the target, is part of the key. */
     public boolean isKey(String name) {
         return primaryKey.contains(name);

@@ -194,7 +194,7 @@ public final class ChangeOrdering
     }
 
     private static boolean isStillPending(TableAnnouncement before, TableAnnouncement now) {
-        return !Collections.disjoint(before.pending(), now.pending());
+        return !Collections.disjoint(before.awaited(), now.awaited());
     }
 
     private static String name(TableId table) {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param lineage what became of its columns
  * @param life under the definition of which life changes are tied to rows by now
  * @param renaming whether columns are pending to be renamed
+ * @param revision of its columns' types
+ * @param wide what is written besides columns that are being copied
  * @param held whether they may have been renamed, and the word has not come yet: nothing may be
  *     written until it has
  */
@@ -21,13 +23,24 @@ record KnownTable(
         Generations generations,
         TableDefinition definition,
         ColumnLineage lineage,
+        long revision,
+        WideWrites wide,
         long life,
         boolean renaming,
         boolean held) {
 
     /** A table of which nothing was announced. */
     static final KnownTable NOT_YET =
-            new KnownTable(false, Generations.NONE, null, ColumnLineage.NONE, 0, false, false);
+            new KnownTable(
+                    false,
+                    Generations.NONE,
+                    null,
+                    ColumnLineage.NONE,
+                    0,
+                    WideWrites.NONE,
+                    0,
+                    false,
+                    false);
 
     /**
      * Makes it ready.
@@ -40,15 +53,26 @@ record KnownTable(
                 Generations.of(announcement.generations(), writtenDown),
                 announcement.definition().orElse(null),
                 ColumnLineage.of(announcement),
+                announcement.types().revision(),
+                WideWrites.of(announcement.types()),
                 announcement.life(),
-                !announcement.pending().isEmpty(),
+                !announcement.awaited().isEmpty(),
                 false);
     }
 
     /** The same behind a checkpoint: what was pending before it is done when it has completed. */
     KnownTable behindCheckpoint() {
         return renaming && !held
-                ? new KnownTable(announced, generations, definition, lineage, life, true, true)
+                ? new KnownTable(
+                        announced,
+                        generations,
+                        definition,
+                        lineage,
+                        revision,
+                        wide,
+                        life,
+                        true,
+                        true)
                 : this;
     }
 
@@ -63,6 +87,7 @@ record KnownTable(
                 || !before.fates().equals(now.fates())
                 || !before.pending().equals(now.pending())
                 || before.life() != now.life()
+                || before.types().revision() != now.types().revision()
                 || (before.definition().isEmpty() && now.definition().isPresent());
     }
 }

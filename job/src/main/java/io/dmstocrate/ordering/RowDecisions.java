@@ -151,8 +151,8 @@ final class RowDecisions {
         if (verdict == Verdict.DUPLICATE) {
             return Step.DECIDE;
         }
-        boolean isAhead = change.life() > table.life();
-        if (!table.announced() || isAhead || table.held() || register.lacksDefinition()) {
+        boolean isBehind = table.revision() < change.revision() || table.life() < change.life();
+        if (!table.announced() || isBehind || table.held() || register.lacksDefinition()) {
             return Step.HOLD;
         }
         if (!Doubt.about(version, history, table.generations())) {
@@ -232,12 +232,15 @@ final class RowDecisions {
                         change.table(),
                         kind,
                         change.keySize(),
-                        register.row(),
+                        kind == RowWrite.Kind.UPSERT
+                                ? table.wide().widened(register.row())
+                                : register.row(),
                         text.toString(),
                         counted && change.part() != KeyedChange.Part.OLD_KEY,
                         change.timestampMicros(),
                         change.position(),
                         change.payload(),
+                        table.revision(),
                         change.life()));
     }
 

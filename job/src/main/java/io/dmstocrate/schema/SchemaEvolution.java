@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -56,7 +57,9 @@ final class SchemaEvolution {
 
     private final SchemaJournal journal;
     private final TablePreparation preparation;
+    private final ColumnWidening widening;
     private final ColumnChanges changes;
+    private final PendingChanges pendingChanges;
     private final ShadowReload reload;
     private final Inheritance inheritance;
 
@@ -66,7 +69,10 @@ final class SchemaEvolution {
         this.options = options;
         this.journal = new SchemaJournal(target, clock);
         this.preparation = new TablePreparation(target, tables, journal);
-        this.changes = new ColumnChanges(target, tables, options, preparation, journal);
+        ChangeNotes notes = new ChangeNotes(journal);
+        this.widening = new ColumnWidening(target, tables, options, preparation, notes);
+        this.changes = new ColumnChanges(tables, options, widening, notes);
+        this.pendingChanges = new PendingChanges(target, changes, widening, notes);
         this.inheritance = new Inheritance(target, tables);
         this.reload = new ShadowReload(target, preparation, journal);
     }
@@ -202,6 +208,7 @@ final class SchemaEvolution {
             state.told.remove(0);
         }
         TableDefinition told = change.definition().orElseThrow();
+        told.columns().forEach(column -> state.learned.remove(state.nameNow(column.name())));
         if (next.isPresent()) {
             SchemaDiff since =
                     SchemaDiff.between(
@@ -238,10 +245,11 @@ final class SchemaEvolution {
     }
 
     private boolean define(TableState state, SchemaChange change) {
-        return preparation.define(
+        return widening.define(
                 state,
                 changes.inTheTarget(state, change.definition().orElseThrow(), Set.of()),
-                SchemaJournal.cause(change));
+                SchemaJournal.cause(change),
+                Set.of());
     }
 
     private static Optional<SchemaChange> toldAt(TableState state, int place) {
@@ -267,7 +275,7 @@ final class SchemaEvolution {
                         + state.table()
                         + " in the group Table: of the new name");
         if (fails) {
-            throw ColumnChanges.forbidden(
+            throw ChangeNotes.forbidden(
                     state, ChangeKind.RENAME_TABLE, "", SchemaJournal.cause(change));
         }
     }
@@ -275,10 +283,12 @@ final class SchemaEvolution {
     /**
      * Does what is pending and covered.
      *
+     * @param nothingComes whether no row is on its way any more
      * @return whether the table has to be announced
      */
-    boolean settle(TableState state) {
-        return changes.settle(state);
+    boolean settle(TableState state, boolean nothingComes) {
+        boolean widened = widening.settle(state, nothingComes);
+        return pendingChanges.settle(state) || widened;
     }
 
     /** A new life of the table; false if it is known already. */
@@ -314,12 +324,48 @@ final class SchemaEvolution {
                 && changes.policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.IGNORE) {
             announce |= ignoreUnknown(state);
         }
+        announce |= widenLearned(state);
         if (state.unknownColumns().isEmpty()) {
             state.learnAtMillis = 0;
         } else if (state.learnAtMillis == 0) {
             state.learnAtMillis = nowMillis + patienceMillis();
         }
         return announce;
+    }
+
+    /** A learned type was right for the values that had come; others may come later. */
+    private boolean widenLearned(TableState state) {
+        if (state.definition == null || state.learned.isEmpty() || !state.refusal.isEmpty()) {
+            return false;
+        }
+        List<Column> columns = new ArrayList<>();
+        Set<String> changed = new TreeSet<>();
+        for (Column column : state.definition.columns()) {
+            Column wider = column;
+            if (state.learned.contains(column.name()) && state.seen.containsKey(column.name())) {
+                Column toBe = state.columnToBe(column.name()).orElseThrow();
+                wider = LearnedDefinition.wider(toBe, state.seen.get(column.name()));
+                if (wider.equals(toBe)) {
+                    wider = column;
+                } else {
+                    changed.add(column.name());
+                }
+            }
+            columns.add(wider);
+        }
+        SchemaPolicy policy = changes.policy(state, ChangeKind.COLUMN_TYPE);
+        if (changed.isEmpty() || policy == SchemaPolicy.IGNORE) {
+            return false;
+        }
+        String names = String.join(", ", changed);
+        if (policy == SchemaPolicy.FAIL) {
+            throw ChangeNotes.forbidden(state, ChangeKind.COLUMN_TYPE, names, SchemaJournal.ROWS);
+        }
+        return widening.define(
+                state,
+                new TableDefinition(state.table(), columns, state.definition.primaryKey()),
+                SchemaJournal.ROWS + ": " + names,
+                changed);
     }
 
     private boolean ignoreUnknown(TableState state) {
@@ -373,10 +419,11 @@ final class SchemaEvolution {
                 .forEach(columns::add);
         if (state.definition != null
                 && changes.policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.FAIL) {
-            throw ColumnChanges.forbidden(
+            throw ChangeNotes.forbidden(
                     state, ChangeKind.ADD_COLUMN, String.join(", ", unknown), SchemaJournal.ROWS);
         }
         LOG.info("Learned the columns {} of {} from its rows.", unknown, state.table());
+        state.learned.addAll(unknown);
         List<String> known = state.definition == null ? key : state.definition.primaryKey();
         return preparation.define(
                 state,

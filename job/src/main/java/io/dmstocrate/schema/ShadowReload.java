@@ -158,6 +158,12 @@ final class ShadowReload {
     /** The new table has the columns of its definition, whatever the old one had. */
     private static void forget(TableState state, Optional<TableDefinition> before, long opened) {
         state.pending.clear();
+        if (!state.widenings.isEmpty()) {
+            // What was to get wider goes with the old table.
+            state.widenings.clear();
+            state.typeRevision++;
+        }
+        state.learned.clear();
         state.told.removeIf(told -> told.timestampMicros() < opened);
         Set<String> former = new LinkedHashSet<>();
         before.ifPresent(table -> table.columns().forEach(column -> former.add(column.name())));

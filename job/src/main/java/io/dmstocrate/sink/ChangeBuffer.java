@@ -26,7 +26,12 @@ final class ChangeBuffer {
     record Statement(TableBatch batch, List<FoldedRow> rows) {}
 
     private record Group(
-            TableId table, long life, TableBatch.Kind kind, Columns columns, int keySize) {}
+            TableId table,
+            long life,
+            TableBatch.Kind kind,
+            Columns columns,
+            int keySize,
+            long revision) {}
 
     private final boolean keepDeleted;
     private final RowMerger merger = new RowMerger();
@@ -34,6 +39,7 @@ final class ChangeBuffer {
     private final List<FoldedRow> order = new ArrayList<>();
     private long bytes;
     private long newestTimestampMicros;
+    private String newestVersion = "";
 
     /**
      * Makes an empty buffer.
@@ -46,7 +52,10 @@ final class ChangeBuffer {
 
     void add(RowWrite write) {
         bytes += write.payload().length;
-        newestTimestampMicros = Math.max(newestTimestampMicros, write.timestampMicros());
+        if (write.timestampMicros() >= newestTimestampMicros) {
+            newestTimestampMicros = write.timestampMicros();
+            newestVersion = write.version();
+        }
         FoldedRow row = rows.get(write.key());
         if (row == null || row.first().life() != write.life()) {
             // A key of another life is another row, of another table.
@@ -75,6 +84,11 @@ final class ChangeBuffer {
     /** The latest {@code metadata.timestamp} of the batch, microseconds since the epoch. */
     long newestTimestampMicros() {
         return newestTimestampMicros;
+    }
+
+    /** The version of the row with that time. */
+    String newestVersion() {
+        return newestVersion;
     }
 
     List<FoldedRow> foldedRows() {
@@ -111,7 +125,8 @@ final class ChangeBuffer {
                         write.life(),
                         TableBatch.Kind.DELETE,
                         row.keyColumns(merger),
-                        write.keySize());
+                        write.keySize(),
+                        row.revision());
         add(statements, group, row, row.keyValues());
     }
 
@@ -123,7 +138,8 @@ final class ChangeBuffer {
                         row.first().life(),
                         TableBatch.Kind.UPSERT,
                         upsert.columns(),
-                        row.first().keySize());
+                        row.first().keySize(),
+                        row.revision());
         add(statements, group, row, upsert.values());
     }
 
@@ -139,7 +155,8 @@ final class ChangeBuffer {
                             group.columns,
                             group.keySize,
                             new ArrayList<>(),
-                            new ArrayList<>());
+                            new ArrayList<>(),
+                            group.revision);
             statement = new Statement(batch, new ArrayList<>());
             statements.put(group, statement);
         }

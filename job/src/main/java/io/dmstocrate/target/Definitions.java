@@ -15,6 +15,7 @@ import io.dmstocrate.mapping.TableMapper;
 import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.WideName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ final class Definitions {
 
     private record Life(TableId source, long openedMicros) {}
 
+    private final Map<TableId, Long> revisions = new HashMap<>();
+
     Definitions(Session session, TargetSettings options) {
         this.session = session;
         this.options = options;
@@ -59,6 +62,15 @@ final class Definitions {
     /** Looks at the catalog again before the next row. */
     void forget() {
         handles.clear();
+    }
+
+    /** The table that rows of a revision go to: as it is, if it is not known to be so new. */
+    TableHandle handle(TableId source, long life, long revision) throws SQLException {
+        if (revisions.getOrDefault(source, 0L) < revision) {
+            handles.keySet().removeIf(known -> known.source().equals(source));
+            revisions.put(source, revision);
+        }
+        return handle(source, life);
     }
 
     /** The table that the rows of a source table go to. */
@@ -114,6 +126,15 @@ final class Definitions {
         return catalog().read(session, table, options.tables().apply(source).layout()).isPresent();
     }
 
+    /** The names of a table's columns as the catalog has them now, by their sources. */
+    List<String> columnsNow(TableId source) throws SQLException {
+        TableOptions table = options.tables().apply(source);
+        return catalog()
+                .read(session, place(source, life(source)), table.layout())
+                .map(found -> found.columns().stream().map(TargetColumn::source).toList())
+                .orElse(List.of());
+    }
+
     Optional<ExistingTable> existing(TableId source) throws SQLException {
         TableOptions table = options.tables().apply(source);
         TableId target = place(source, life(source));
@@ -123,8 +144,10 @@ final class Definitions {
         }
         CatalogTable catalogTable = found.get();
         List<Column> columns = new ArrayList<>();
+        Map<String, ColumnType> types = new HashMap<>();
         for (TargetColumn column : catalogTable.columns()) {
-            if (!isOwn(column.name())) {
+            if (!isOwn(column.name()) && !WideName.isTemporary(column.source())) {
+                types.put(column.source(), column.type());
                 columns.add(column(column, !catalogTable.notNull().contains(column.name())));
             }
         }
@@ -132,7 +155,8 @@ final class Definitions {
         return Optional.of(
                 new ExistingTable(
                         new TableDefinition(source, columns, key),
-                        problems(source, target, table, catalogTable, key)));
+                        problems(source, target, table, catalogTable, key),
+                        types));
     }
 
     /** Creates the table or adds what it lacks; notes the statements that were executed. */
@@ -228,13 +252,13 @@ final class Definitions {
     }
 
     /** The table as the catalog has it now. */
-    private TargetTable bound(TableId source) throws SQLException {
+    TargetTable bound(TableId source) throws SQLException {
         handles.clear();
         return handle(source).table();
     }
 
     /** Alters a table; what the database refuses is this table's fault alone. */
-    private void alter(TargetTable table, String sql, List<String> executed) throws SQLException {
+    void alter(TargetTable table, String sql, List<String> executed) throws SQLException {
         if (sql.isEmpty()) {
             throw new TargetException(
                     FailureKind.REJECTED,
@@ -306,7 +330,7 @@ final class Definitions {
     }
 
     /** Executes DDL, unless another job was faster. */
-    private void create(TableId table, String sql, List<String> executed) throws SQLException {
+    void create(TableId table, String sql, List<String> executed) throws SQLException {
         try {
             session.execute(sql);
             executed.add(sql);
@@ -340,7 +364,7 @@ final class Definitions {
         return sql.length() <= SHOWN ? sql : sql.substring(0, SHOWN) + "…";
     }
 
-    private Catalog catalog() throws SQLException {
+    Catalog catalog() throws SQLException {
         return session.dialect() instanceof PostgresDialect
                 ? new PostgresCatalog()
                 : new CrateCatalog();
@@ -397,7 +421,7 @@ final class Definitions {
                 + "; make them the same";
     }
 
-    private void checkNames(TargetTable table) throws SQLException {
+    void checkNames(TargetTable table) throws SQLException {
         int longest = session.dialect().longestName();
         List<String> names = new ArrayList<>(List.of(table.id().schema(), table.id().name()));
         table.columns().forEach(column -> names.add(column.name()));

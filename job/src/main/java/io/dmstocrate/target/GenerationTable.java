@@ -1,19 +1,13 @@
 package io.dmstocrate.target;
 
 import io.dmstocrate.dialect.CrateDialect;
-import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dialect.SqlText;
-import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableId;
-import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnType.Kind;
-import io.dmstocrate.mapping.ConversionNotes;
-import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.MappingException;
 import io.dmstocrate.mapping.TargetColumn;
-import io.dmstocrate.mapping.TargetTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,10 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * When the lives of tables began, kept in the target beside the rows: created with its first entry,
@@ -33,22 +24,17 @@ import org.slf4j.LoggerFactory;
  */
 final class GenerationTable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GenerationTable.class);
-
     private static final List<TargetColumn> COLUMNS =
             List.of(
-                    column("id", Kind.TEXT),
-                    column("source_schema", Kind.TEXT),
-                    column("source_table", Kind.TEXT),
-                    column("target_schema", Kind.TEXT),
-                    column("target_table", Kind.TEXT),
-                    column("opened_micros", Kind.BIGINT));
-
-    private static final Columns NAMES =
-            Columns.of(COLUMNS.stream().map(TargetColumn::name).toList());
+                    OwnTable.column("id", Kind.TEXT),
+                    OwnTable.column("source_schema", Kind.TEXT),
+                    OwnTable.column("source_table", Kind.TEXT),
+                    OwnTable.column("target_schema", Kind.TEXT),
+                    OwnTable.column("target_table", Kind.TEXT),
+                    OwnTable.column("opened_micros", Kind.BIGINT));
 
     private final Session session;
-    private final TargetTable table;
+    private final OwnTable table;
     private final UnaryOperator<TableId> targets;
 
     /**
@@ -58,20 +44,12 @@ final class GenerationTable {
      */
     GenerationTable(Session session, TableId id, UnaryOperator<TableId> targets) {
         this.session = session;
-        this.table = new TargetTable(id, Layout.DIRECT, COLUMNS, List.of("id"), "", "", Map.of());
+        this.table = new OwnTable(session, id, COLUMNS);
         this.targets = targets;
     }
 
     void add(TableId source, long openedMicros) throws SQLException {
-        try {
-            write(source, openedMicros);
-        } catch (SQLException e) {
-            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
-                throw e;
-            }
-            create();
-            write(source, openedMicros);
-        }
+        table.use(() -> write(source, openedMicros));
     }
 
     /**
@@ -129,19 +107,7 @@ final class GenerationTable {
             target.name(),
             Long.toString(openedMicros)
         };
-        TableBatch batch =
-                new TableBatch(
-                        table.id(),
-                        TableBatch.Kind.UPSERT,
-                        NAMES,
-                        1,
-                        List.<Object[]>of(row),
-                        List.of(""));
-        Dialect dialect = session.dialect();
-        RowPlan plan = new RowPlan(table, dialect, COLUMNS, false);
-        RowArrays arrays = new RowArrays(plan, batch, new ConversionNotes());
-        List<Rejection> rejections =
-                new RowSender(session, dialect, arrays, Set.copyOf(NAMES.names())).upsert();
+        List<Rejection> rejections = table.upsert(List.<Object[]>of(row));
         if (!rejections.isEmpty()) {
             throw new TargetException(
                     FailureKind.REJECTED,
@@ -158,22 +124,5 @@ final class GenerationTable {
         List<String> names =
                 COLUMNS.stream().skip(1).map(c -> SqlText.identifier(c.name())).toList();
         return "SELECT " + String.join(", ", names) + " FROM " + SqlText.table(table.id());
-    }
-
-    private void create() throws SQLException {
-        for (String sql : session.dialect().createTable(table)) {
-            try {
-                session.execute(sql);
-            } catch (SQLException e) {
-                if (!session.dialect().alreadyThere(e)) {
-                    throw e;
-                }
-            }
-        }
-        LOG.info("Created the table of generations {}", table.id());
-    }
-
-    private static TargetColumn column(String name, Kind kind) {
-        return new TargetColumn(name, name, ColumnType.of(kind));
     }
 }

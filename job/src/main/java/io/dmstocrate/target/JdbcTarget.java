@@ -2,6 +2,7 @@ package io.dmstocrate.target;
 
 import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableDefinition;
@@ -27,13 +28,14 @@ import java.util.Optional;
 public final class JdbcTarget implements Target {
 
     /** The trail of schema changes; it lies beside the dead letters. */
-    private static final String SCHEMA_HISTORY = "schema_history";
+    static final String SCHEMA_HISTORY = "schema_history";
 
     /** When the lives of tables began; it lies there too. */
-    private static final String GENERATIONS = "generations";
+    static final String GENERATIONS = "generations";
 
     private final Session session;
     private final Definitions definitions;
+    private final WideColumns wideColumns;
     private final DeadLetterTable deadLetters;
     private final SchemaHistoryTable history;
     private final GenerationTable generations;
@@ -50,6 +52,7 @@ public final class JdbcTarget implements Target {
     JdbcTarget(TargetSettings options, Session session, Retries.Pauses pauses) {
         this.session = session;
         this.definitions = new Definitions(session, options);
+        this.wideColumns = new WideColumns(session, definitions);
         this.deadLetters = new DeadLetterTable(session, options.deadLetterTable());
         this.history =
                 new SchemaHistoryTable(
@@ -73,6 +76,7 @@ public final class JdbcTarget implements Target {
         return run(
                 "prepare the table for " + definition.table(),
                 () -> {
+                    wideColumns.endSwaps(definition.table(), executed);
                     definitions.prepare(definition, executed);
                     return executed;
                 });
@@ -125,6 +129,34 @@ public final class JdbcTarget implements Target {
                 "drop a column of the table for " + source,
                 () -> {
                     definitions.dropColumn(source, column, executed);
+                    return executed;
+                });
+    }
+
+    @Override
+    public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "widen a column of the table for " + source,
+                () ->
+                        new WidenedColumn(
+                                wideColumns.widen(source, wide, temporary, executed), executed));
+    }
+
+    @Override
+    public long copyToWide(TableId source, String column, String temporary) {
+        return run(
+                "copy a column of the table for " + source,
+                () -> wideColumns.copy(source, column, temporary));
+    }
+
+    @Override
+    public List<String> swapWide(TableId source, String column, String temporary) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "swap a column of the table for " + source,
+                () -> {
+                    wideColumns.swap(source, column, temporary, executed);
                     return executed;
                 });
     }
@@ -185,7 +217,7 @@ public final class JdbcTarget implements Target {
         return notes.counts();
     }
 
-    /** The name and version of the database. */
+    /** Which database it is, as {@link Dialect#name} has it; connects to it if need be. */
     public String database() {
         return run("connect", () -> session.dialect().name());
     }
@@ -197,7 +229,7 @@ public final class JdbcTarget implements Target {
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */
     private List<Rejection> write(TableBatch batch) throws SQLException {
-        TableHandle handle = definitions.handle(batch.table(), batch.life());
+        TableHandle handle = definitions.handle(batch.table(), batch.life(), batch.revision());
         if (!handle.isKeyedLike(batch) && isOfFormerLife(batch)) {
             return List.of();
         }
@@ -225,9 +257,10 @@ public final class JdbcTarget implements Target {
                 .allMatch(version -> version.compareTo(newest.toString()) < 0);
     }
 
-    private List<Rejection> send(TableBatch batch) throws SQLException {
+    private List<Rejection> send(TableBatch rowsToWrite) throws SQLException {
         Dialect dialect = session.dialect();
-        TableHandle handle = definitions.handle(batch.table(), batch.life());
+        TableHandle handle = definitions.handle(rowsToWrite.table(), rowsToWrite.life());
+        TableBatch batch = handle.writable(rowsToWrite);
         boolean delete = batch.kind() == TableBatch.Kind.DELETE;
         RowPlan plan =
                 delete

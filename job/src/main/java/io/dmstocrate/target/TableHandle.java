@@ -6,6 +6,7 @@ import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.WideName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,6 +55,37 @@ final class TableHandle {
             }
         }
         return true;
+    }
+
+    /**
+     * The batch without wide columns that are not there: they have taken the place of the narrow
+     * ones, which the batch has as well.
+     */
+    TableBatch writable(TableBatch batch) {
+        List<Integer> left = new ArrayList<>();
+        Columns columns = batch.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = columns.name(i);
+            if (!WideName.isTemporary(name) || bySource.containsKey(name)) {
+                left.add(i);
+            }
+        }
+        if (left.size() == columns.size()) {
+            return batch;
+        }
+        List<Object[]> rows = new ArrayList<>(batch.rows().size());
+        for (Object[] row : batch.rows()) {
+            rows.add(left.stream().map(i -> row[i]).toArray());
+        }
+        return new TableBatch(
+                batch.table(),
+                batch.life(),
+                batch.kind(),
+                Columns.of(left.stream().map(columns::name).toList()),
+                batch.keySize(),
+                rows,
+                batch.versions(),
+                batch.revision());
     }
 
     /** How to write rows with these columns. */

@@ -1,5 +1,6 @@
 package io.dmstocrate.target;
 
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
@@ -80,6 +81,37 @@ public interface Target extends AutoCloseable {
      * @throws TargetException of the kind {@code REJECTED} if it can't be
      */
     List<String> dropColumn(TableId source, String column);
+
+    /**
+     * Begins to give a column a wider type. A database that alters types does it at once, with all
+     * values. Else a wide column is made beside the narrow one; both are to be written from then
+     * on, see {@link #copyToWide} and {@link #swapWide}. Begun again, it begins anew.
+     *
+     * @param wide the column as it is to be
+     * @param temporary the name of the wide column until it takes the other's place
+     * @return whether it is wide now, and what was executed
+     * @throws TargetException of the kind {@code REJECTED} if it can't be
+     */
+    WidenedColumn widenColumn(TableId source, Column wide, String temporary);
+
+    /**
+     * Copies values from a column to its wide one, in rows where that has none; not in all rows at
+     * once. When everyone writes both columns, it may be done at any time, any number of times.
+     *
+     * @return 0 if nothing is left to be copied, and only then
+     * @throws TargetException of the kind {@code REJECTED} if a value can't be copied
+     */
+    long copyToWide(TableId source, String column, String temporary);
+
+    /**
+     * Lets the wide column take the narrow one's place, by two renames; the narrow one goes. Done
+     * twice, or broken off anywhere, it has the effect of once. Nobody may write the table
+     * meanwhile.
+     *
+     * @return the statements that were executed
+     * @throws TargetException of the kind {@code REJECTED} if it can't be
+     */
+    List<String> swapWide(TableId source, String column, String temporary);
 
     /**
      * Writes down what was done about a change of a table. The same again, without a statement,

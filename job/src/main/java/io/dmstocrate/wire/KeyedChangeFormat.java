@@ -55,6 +55,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
         Parts.writeSource(value.source(), output);
         Parts.writePosition(value.position(), output);
         output.writeBytes(value.payload());
+        output.writeUnsigned(value.revision());
         output.writeUnsigned(value.life());
     }
 
@@ -72,6 +73,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
                 Parts.readSource(input),
                 Parts.readPosition(input),
                 input.readBytes(),
+                input.readUnsigned(),
                 input.readUnsigned());
     }
 }

@@ -39,6 +39,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
         output.writeSigned(value.timestampMicros());
         Parts.writePosition(value.position(), output);
         output.writeBytes(value.payload());
+        output.writeUnsigned(value.revision());
         output.writeUnsigned(value.life());
     }
 
@@ -55,6 +56,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
                 input.readSigned(),
                 Parts.readPosition(input),
                 input.readBytes(),
+                input.readUnsigned(),
                 input.readUnsigned());
     }
 }

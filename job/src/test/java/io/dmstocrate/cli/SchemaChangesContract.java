@@ -22,10 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole road, each policy once: a table whose columns are renamed, dropped and added. */
 abstract class SchemaChangesContract {
 
+    private static final int ROWS = 40_000;
     private static final String SCHEMA = "schema_changes";
 
     /** When a life began stays written down, so tests with reloads have tables of their own. */
@@ -185,6 +188,72 @@ abstract class SchemaChangesContract {
         assertThat(history()).contains("rename table|KEPT");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lenient", "evolve"})
+    void typesGetWiderWithAllTheirValues(String policy) throws Exception {
+        lines.clear();
+        control("create-table", "id", "a INT32", "t INT32", "r REAL4");
+        row("insert", "\"id\":1,\"a\":11,\"t\":21,\"r\":1.1");
+        row("insert", "\"id\":2,\"a\":12,\"t\":22,\"r\":2.5");
+        control("column-type-change", "id", "a INT64", "t INT32", "r REAL8");
+        row("update", "\"id\":1,\"a\":5000000000,\"t\":121,\"r\":1.23456789012");
+        control("change-columns", "id", "a INT64", "t STRING", "r REAL8");
+        row("insert", "\"id\":3,\"a\":13,\"t\":\"055\",\"r\":null");
+        row("update", "\"id\":2,\"a\":null,\"t\":\"x\",\"r\":2.5");
+        run("--Schema.changes=" + policy);
+
+        assertThat(query("SELECT id, a, t, r FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly("1|5000000000|121|1.23456789012", "2|null|x|2.5", "3|13|055|null");
+        assertThat(columns()).containsExactlyInAnyOrder("id", "a", "t", "r", "dms_version");
+        assertThat(history())
+                .contains("column type a|DONE", "column type t|DONE", "column type r|DONE");
+    }
+
+    @Test
+    void typeGetsWiderWhileManyRowsFly() throws Exception {
+        lines.clear();
+        control("create-table", "id", "a INT32");
+        for (int i = 0; i < ROWS; i++) {
+            row("insert", "\"id\":" + i + ",\"a\":" + i);
+        }
+        control("column-type-change", "id", "a INT64");
+        for (int i = 0; i < ROWS; i += 2) {
+            row("update", "\"id\":" + i + ",\"a\":" + (i + (i % 100 == 0 ? 5_000_000_000L : 0)));
+        }
+        run("--Schema.wait.rows=100000");
+
+        long more = 5_000_000_000L * (ROWS / 100);
+        assertThat(query("SELECT count(*), sum(a) FROM " + SCHEMA + ".item"))
+                .containsExactly(ROWS + "|" + ((long) ROWS * (ROWS - 1) / 2 + more));
+        assertThat(history()).contains("column type a|DONE");
+    }
+
+    @Test
+    void narrowerTypeLeavesTheWideColumn() throws Exception {
+        lines.clear();
+        control("create-table", "id", "a INT64");
+        row("insert", "\"id\":1,\"a\":5000000000");
+        control("column-type-change", "id", "a INT32");
+        row("insert", "\"id\":2,\"a\":2");
+        run();
+
+        assertThat(query("SELECT id, a FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly("1|5000000000", "2|2");
+        assertThat(history()).contains("column type a|KEPT");
+    }
+
+    @Test
+    void typeThatWasLearnedGetsWider() throws Exception {
+        lines.clear();
+        row("insert", "\"id\":1,\"a\":55");
+        row("insert", "\"id\":2,\"a\":55.5");
+        row("insert", "\"id\":3,\"a\":\"055\"");
+        run("--Table:" + SCHEMA + ".item.primary.key=id");
+
+        assertThat(query("SELECT id, a FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly("1|55", "2|55.5", "3|055");
+    }
+
     private void reload(String... columns) {
         line("\"control\":{}", "control", "drop-table");
         control("create-table", columns);
@@ -218,7 +287,8 @@ abstract class SchemaChangesContract {
     private void control(String operation, String... columns) {
         String types =
                 Stream.of(columns)
-                        .map(column -> "\"" + column + "\":{\"type\":\"INT64\"}")
+                        .map(column -> (column + " INT64").split(" "))
+                        .map(words -> "\"" + words[0] + "\":{\"type\":\"" + words[1] + "\"}")
                         .reduce((one, other) -> one + "," + other)
                         .orElseThrow();
         line(
@@ -240,9 +310,9 @@ abstract class SchemaChangesContract {
         lines.add(
                 "{"
                         + body
-                        + ",\"metadata\":{\"timestamp\":\"2031-03-04T08:00:"
-                        + number
-                        + ".000000Z\",\"record-type\":\""
+                        + ",\"metadata\":{\"timestamp\":\"2031-03-04T08:00:00."
+                        + String.format("%06d", number)
+                        + "Z\",\"record-type\":\""
                         + type
                         + "\",\"operation\":\""
                         + operation

@@ -219,6 +219,7 @@ class ChangeOrderingTest {
                         change.source(),
                         change.position(),
                         change.payload(),
+                        0,
                         100));
         assertThat(ordering.writes()).isEmpty();
 

@@ -7,6 +7,7 @@ import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TypeNews;
 import io.dmstocrate.wire.WireTypes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +111,7 @@ final class OrderingHarness implements AutoCloseable {
                         "",
                         List.of(),
                         List.of(),
+                        TypeNews.NONE,
                         life,
                         0),
                 0);

@@ -15,6 +15,7 @@ import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Part;
 import io.dmstocrate.flow.KeyedChange.Word;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TypeNews;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -314,6 +315,7 @@ class KeyResolverTest {
                                 "",
                                 List.of(),
                                 List.of(),
+                                TypeNews.NONE,
                                 life,
                                 expected)));
     }

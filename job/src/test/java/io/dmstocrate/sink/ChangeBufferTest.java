@@ -42,6 +42,7 @@ class ChangeBufferTest {
                         2,
                         former.position(),
                         former.payload(),
+                        0,
                         9));
 
         assertThat(buffer.statements())

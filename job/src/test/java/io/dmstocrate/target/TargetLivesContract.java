@@ -107,7 +107,8 @@ abstract class TargetLivesContract extends TargetContract {
                         Columns.of("name", "id"),
                         1,
                         List.<Object[]>of(row("new", 1L)),
-                        List.of(version(3_000, 3_100))));
+                        List.of(version(3_000, 3_100)),
+                        0));
 
         target.takePlace(yetAnother, List.of(LIFE), 3_000);
         assertThat(target.takePlace(yetAnother, List.of(LIFE), 3_000)).isEmpty();
@@ -337,6 +338,7 @@ abstract class TargetLivesContract extends TargetContract {
                 CODED,
                 1,
                 List.of(rows),
-                Collections.nCopies(rows.length, version(LIFE, LIFE + 100)));
+                Collections.nCopies(rows.length, version(LIFE, LIFE + 100)),
+                0);
     }
 }

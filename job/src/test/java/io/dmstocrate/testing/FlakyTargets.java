@@ -1,6 +1,7 @@
 package io.dmstocrate.testing;
 
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
@@ -11,6 +12,7 @@ import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.target.WidenedColumn;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,27 @@ public final class FlakyTargets {
             return failures.onlyRows
                     ? target.dropColumn(source, column)
                     : failures.call(() -> target.dropColumn(source, column));
+        }
+
+        @Override
+        public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
+            return failures.onlyRows
+                    ? target.widenColumn(source, wide, temporary)
+                    : failures.call(() -> target.widenColumn(source, wide, temporary));
+        }
+
+        @Override
+        public long copyToWide(TableId source, String column, String temporary) {
+            return failures.onlyRows
+                    ? target.copyToWide(source, column, temporary)
+                    : failures.call(() -> target.copyToWide(source, column, temporary));
+        }
+
+        @Override
+        public List<String> swapWide(TableId source, String column, String temporary) {
+            return failures.onlyRows
+                    ? target.swapWide(source, column, temporary)
+                    : failures.call(() -> target.swapWide(source, column, temporary));
         }
 
         @Override

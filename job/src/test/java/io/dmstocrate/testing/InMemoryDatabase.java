@@ -6,6 +6,15 @@ import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.ColumnTypes;
+import io.dmstocrate.mapping.ConversionNotes;
+import io.dmstocrate.mapping.Misfit;
+import io.dmstocrate.mapping.TargetColumn;
+import io.dmstocrate.mapping.TypeFit;
+import io.dmstocrate.mapping.ValueConversion;
+import io.dmstocrate.mapping.ValueRules;
+import io.dmstocrate.mapping.WideName;
 import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.Rejection;
 import io.dmstocrate.target.SchemaHistoryEntry;
@@ -13,6 +22,7 @@ import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.target.WidenedColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,6 +45,8 @@ import java.util.function.UnaryOperator;
  */
 public final class InMemoryDatabase {
 
+    private static final ValueRules RULES = new ValueRules(true, 32_766, true);
+
     private static final Map<String, InMemoryDatabase> DATABASES = new ConcurrentHashMap<>();
 
     /** A row of a table: its columns, and the version it was written with. */
@@ -52,8 +64,27 @@ public final class InMemoryDatabase {
     private final List<String> statements = new ArrayList<>();
     private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
 
+    private final boolean typed;
+    private int copiedAtOnce = Integer.MAX_VALUE;
+
+    /** A database that takes any value in any column, and alters types at once. */
     public InMemoryDatabase() {
+        this(false);
+    }
+
+    private InMemoryDatabase(boolean typed) {
+        this.typed = typed;
         DATABASES.put(name, this);
+    }
+
+    /** A database whose columns hold values of their types only, and can't be altered. */
+    public static InMemoryDatabase typed() {
+        return new InMemoryDatabase(true);
+    }
+
+    /** From now on so many rows at most are copied from a column to a wide one by one call. */
+    public synchronized void copyAtOnce(int rows) {
+        copiedAtOnce = rows;
     }
 
     /** Opens targets that write here; can be sent to other threads. */
@@ -85,6 +116,26 @@ public final class InMemoryDatabase {
 
     public synchronized Optional<TableDefinition> definition(TableId table) {
         return Optional.ofNullable(definitions.get(table));
+    }
+
+    private synchronized Optional<ExistingTable> existing(TableId source) {
+        return definition(source)
+                .map(
+                        all -> {
+                            List<Column> columns =
+                                    all.columns().stream()
+                                            .filter(c -> !WideName.isTemporary(c.name()))
+                                            .toList();
+                            Map<String, ColumnType> types = new HashMap<>();
+                            for (Column column : columns) {
+                                boolean key = all.primaryKey().contains(column.name());
+                                types.put(column.name(), ColumnTypes.of(column, key));
+                            }
+                            return new ExistingTable(
+                                    new TableDefinition(source, columns, all.primaryKey()),
+                                    List.of(),
+                                    types);
+                        });
     }
 
     private synchronized List<String> prepare(TableDefinition wanted) {
@@ -157,6 +208,81 @@ public final class InMemoryDatabase {
         String done = "drop " + column + " of " + table;
         statements.add(done);
         return List.of(done);
+    }
+
+    private synchronized WidenedColumn widen(TableId table, Column wide, String temporary) {
+        TableDefinition known = definitions.get(table);
+        Column narrow = known.column(wide.name()).orElseThrow();
+        boolean key = known.primaryKey().contains(wide.name());
+        TypeFit fit = TypeFit.of(ColumnTypes.of(narrow, key), ColumnTypes.of(wide, key));
+        if (fit == TypeFit.SAME || fit == TypeFit.NARROWER) {
+            return new WidenedColumn(true, List.of());
+        }
+        if (!typed) {
+            columns(table, old -> old.name().equals(wide.name()) ? wide : old);
+            return new WidenedColumn(true, List.of("alter " + wide.name() + " of " + table));
+        }
+        if (key) {
+            throw new TargetException(FailureKind.REJECTED, "a key can't be widened", null);
+        }
+        for (Column column : known.columns()) {
+            if (WideName.isWideOf(wide.name(), column.name())) {
+                drop(table, column.name());
+            }
+        }
+        List<Column> columns = new ArrayList<>(definitions.get(table).columns());
+        columns.add(named(wide, temporary));
+        definitions.put(table, new TableDefinition(table, columns, known.primaryKey()));
+        String done = "add " + temporary + " to " + table;
+        statements.add(done);
+        return new WidenedColumn(false, List.of(done));
+    }
+
+    private void columns(TableId table, UnaryOperator<Column> change) {
+        TableDefinition known = definitions.get(table);
+        definitions.put(
+                table,
+                new TableDefinition(
+                        table, known.columns().stream().map(change).toList(), known.primaryKey()));
+    }
+
+    private synchronized long copy(TableId table, String column, String temporary) {
+        Optional<Column> wide = definitions.get(table).column(temporary);
+        if (wide.isEmpty()) {
+            return 0;
+        }
+        long left = 0;
+        int copied = 0;
+        for (StoredRow row : tables.getOrDefault(table, Map.of()).values()) {
+            Object value = row.columns.get(column);
+            if (value == null || row.columns.get(temporary) != null) {
+                continue;
+            }
+            if (copied++ < copiedAtOnce) {
+                row.columns.put(temporary, convert(wide.get(), false, value));
+            } else {
+                left++;
+            }
+        }
+        return left;
+    }
+
+    private synchronized List<String> swap(TableId table, String column, String temporary) {
+        TableDefinition known = definitions.get(table);
+        List<String> done = new ArrayList<>();
+        if (known.column(temporary).isPresent()) {
+            if (known.column(column).isPresent()) {
+                done.addAll(drop(table, column));
+            }
+            done.addAll(rename(table, temporary, column));
+        }
+        return done;
+    }
+
+    private static Object convert(Column column, boolean key, Object value) {
+        ColumnType type = ColumnTypes.of(column, key);
+        return ValueConversion.of(new TargetColumn(column.name(), column.name(), type), key, RULES)
+                .convert(value, new ConversionNotes());
     }
 
     private synchronized void remember(SchemaHistoryEntry entry) {
@@ -246,11 +372,18 @@ public final class InMemoryDatabase {
             for (int c = 0; c < values.length; c++) {
                 String column = batch.columns().name(c);
                 if (definition.column(column).isEmpty()) {
+                    if (WideName.isTemporary(column)) {
+                        // It has taken the narrow one's place, or was given up.
+                        continue;
+                    }
                     throw new IllegalStateException("no column " + column);
                 }
                 row.put(column, values[c]);
             }
             String reason = rejecting.apply(batch.table(), row);
+            if (reason == null && typed) {
+                reason = convert(definition, row);
+            }
             if (reason != null) {
                 rejections.add(new Rejection(i, reason));
                 continue;
@@ -261,6 +394,25 @@ public final class InMemoryDatabase {
                     batch.versions().get(i));
         }
         return rejections;
+    }
+
+    /** Turns values into those of their columns; returns why one does not fit. */
+    private static String convert(TableDefinition definition, Map<String, Object> row) {
+        for (Map.Entry<String, Object> entry : row.entrySet()) {
+            String name = entry.getKey();
+            boolean key = definition.primaryKey().contains(name);
+            Object value = convert(definition.column(name).orElseThrow(), key, entry.getValue());
+            if (value instanceof Misfit misfit) {
+                boolean isNarrow =
+                        row.keySet().stream().anyMatch(other -> WideName.isWideOf(name, other));
+                if (!isNarrow) {
+                    return misfit.reason();
+                }
+                value = null;
+            }
+            entry.setValue(value);
+        }
+        return null;
     }
 
     private static void upsert(StoredRow stored, Map<String, Object> row, String version) {
@@ -314,8 +466,13 @@ public final class InMemoryDatabase {
 
         @Override
         public Optional<ExistingTable> existing(TableId source) {
-            return database.definition(place(source))
-                    .map(definition -> new ExistingTable(at(definition, source), List.of()));
+            return database.existing(place(source))
+                    .map(
+                            there ->
+                                    new ExistingTable(
+                                            at(there.definition(), source),
+                                            there.problems(),
+                                            there.types()));
         }
 
         @Override
@@ -358,6 +515,21 @@ public final class InMemoryDatabase {
         @Override
         public List<String> dropColumn(TableId source, String column) {
             return database.drop(place(source), column);
+        }
+
+        @Override
+        public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
+            return database.widen(place(source), wide, temporary);
+        }
+
+        @Override
+        public long copyToWide(TableId source, String column, String temporary) {
+            return database.copy(place(source), column, temporary);
+        }
+
+        @Override
+        public List<String> swapWide(TableId source, String column, String temporary) {
+            return database.swap(place(source), column, temporary);
         }
 
         @Override

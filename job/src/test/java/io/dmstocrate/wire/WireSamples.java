@@ -27,6 +27,9 @@ import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableLife;
 import io.dmstocrate.flow.TableMemory;
+import io.dmstocrate.flow.TypeNews;
+import io.dmstocrate.flow.WideColumn;
+import io.dmstocrate.flow.Widening;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -240,6 +243,7 @@ final class WireSamples {
                 SourcePosition.of("0YqQcW5", SourcePosition.Ordering.MYSQL_BINLOG),
                 POSITION,
                 PAYLOAD,
+                word == KeyedChange.Word.WHOLE ? 300 : 0,
                 part == KeyedChange.Part.ALL ? 0 : 1_750_507_606_087_662L);
     }
 
@@ -264,6 +268,7 @@ final class WireSamples {
                 1_750_507_606_087_663L,
                 POSITION,
                 PAYLOAD,
+                counted ? 0 : 300,
                 counted ? 0 : 1_750_507_606_087_662L);
     }
 
@@ -286,6 +291,10 @@ final class WireSamples {
                     "",
                     List.of(ColumnFate.gone("数", 1_750_507_606_087_663L)),
                     List.of(new ColumnFate("größe", "", 5), new ColumnFate("a", "b", -1)),
+                    new TypeNews(
+                            300,
+                            List.of(new WideColumn("数", "dms_wide_2_数")),
+                            List.of("a", "größe")),
                     1_750_507_606_087_662L,
                     1_750_507_606_087_665L)
         };
@@ -304,6 +313,9 @@ final class WireSamples {
                     -1,
                     -1,
                     List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
                     List.of(),
                     List.of(),
                     TableLife.FIRST),
@@ -334,6 +346,18 @@ final class WireSamples {
                                     7,
                                     true),
                             PendingChange.of(ColumnFate.gone("c", 1), "")),
+                    7,
+                    List.of(
+                            new Widening(
+                                    "dms_wide_1_größe",
+                                    Column.of("größe", DmsType.STRING),
+                                    "change-columns at 1",
+                                    true,
+                                    7,
+                                    true),
+                            Widening.of(
+                                    "b", new Column("a", DmsType.NUMERIC, -1, 38, 4, false), "")),
+                    List.of("größe"),
                     new TableLife(
                             1_750_507_606_087_664L,
                             true,
