@@ -223,6 +223,23 @@ public final class CrateDialect implements Dialect {
     }
 
     @Override
+    public String countBuiltSince(TargetTable table) {
+        return "SELECT count(*) FROM "
+                + SqlText.table(table.id())
+                + (" WHERE right(" + identifier(table.versionColumn()) + ", 9) >= ?");
+    }
+
+    @Override
+    public List<String> replace(TableId table, TableId successor) {
+        return List.of(
+                "ALTER CLUSTER SWAP TABLE "
+                        + SqlText.table(successor)
+                        + " TO "
+                        + SqlText.table(table)
+                        + " WITH (drop_source = true)");
+    }
+
+    @Override
     public Optional<String> refresh(TableId table) {
         return Optional.of("REFRESH TABLE " + SqlText.table(table));
     }

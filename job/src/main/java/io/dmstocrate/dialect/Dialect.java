@@ -100,6 +100,31 @@ public interface Dialect {
      */
     String sweep(TargetTable table);
 
+    /**
+     * Counts rows whose latest message is not older than a time, which is given as it stands at the
+     * end of versions.
+     */
+    String countBuiltSince(TargetTable table);
+
+    /**
+     * Puts a table in the place of another one of the same schema, which goes. The statements must
+     * be executed as one transaction if there are several.
+     */
+    List<String> replace(TableId table, TableId successor);
+
+    /** Gives a table another name in the same schema. */
+    default String rename(TableId table, TableId name) {
+        return "ALTER TABLE "
+                + SqlText.table(table)
+                + " RENAME TO "
+                + SqlText.identifier(name.name());
+    }
+
+    /** Drops a table, if it is there. */
+    default String dropTable(TableId table) {
+        return "DROP TABLE IF EXISTS " + SqlText.table(table);
+    }
+
     /** Makes all rows written so far visible to any query; empty where they are at once. */
     Optional<String> refresh(TableId table);
 

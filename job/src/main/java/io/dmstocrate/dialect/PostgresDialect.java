@@ -225,6 +225,19 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String countBuiltSince(TargetTable table) {
+        return "SELECT count(*) FROM "
+                + SqlText.table(table.id())
+                + (" WHERE right(" + identifier(table.versionColumn()) + ", 9)")
+                + (BYTE_ORDER + " >= ?");
+    }
+
+    @Override
+    public List<String> replace(TableId table, TableId successor) {
+        return List.of("DROP TABLE " + SqlText.table(table), rename(successor, table));
+    }
+
+    @Override
     public Optional<String> refresh(TableId table) {
         return Optional.empty();
     }

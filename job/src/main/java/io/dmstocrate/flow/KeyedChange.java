@@ -54,6 +54,7 @@ public final class KeyedChange {
     private final RecordPosition position;
     private final byte[] payload;
     private final long revision;
+    private final long life;
 
     /**
      * @param key table and primary key as one text, equal for equal keys however they were written;
@@ -61,6 +62,8 @@ public final class KeyedChange {
      * @param keySize how many of the row's first columns are the primary key
      * @param revision of the table's types, see {@link TypeNews#revision()}, with which this was
      *     made: who decides over it has to know that much
+     * @param life the life of the table under whose definition the change was tied to its row; see
+     *     {@link TableAnnouncement#life()}
      */
     public KeyedChange(
             String key,
@@ -74,7 +77,8 @@ public final class KeyedChange {
             SourcePosition source,
             RecordPosition position,
             byte[] payload,
-            long revision) {
+            long revision,
+            long life) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
         this.word = requireNonNull(word, "word is null");
@@ -87,9 +91,10 @@ public final class KeyedChange {
         this.position = requireNonNull(position, "position is null");
         this.payload = requireNonNull(payload, "payload is null");
         this.revision = revision;
+        this.life = life;
     }
 
-    /** A change of a table whose columns never had other types. */
+    /** The same of a table in its first life whose columns never had other types. */
     public KeyedChange(
             String key,
             TableId table,
@@ -114,6 +119,7 @@ public final class KeyedChange {
                 source,
                 position,
                 payload,
+                0,
                 0);
     }
 
@@ -131,7 +137,8 @@ public final class KeyedChange {
                 source,
                 position,
                 payload,
-                revision);
+                revision,
+                life);
     }
 
     public String key() {
@@ -180,6 +187,10 @@ public final class KeyedChange {
 
     public long revision() {
         return revision;
+    }
+
+    public long life() {
+        return life;
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class RowWrite {
     private final RecordPosition position;
     private final byte[] payload;
     private final long revision;
+    private final long life;
 
     /**
      * @param key as in {@link KeyedChange#key()}
@@ -40,6 +41,8 @@ public final class RowWrite {
      *     record makes another write that counts
      * @param revision of the table's types, see {@link TypeNews#revision()}: who writes it has to
      *     know the table at least as it was then
+     * @param life the life of the table that the row belongs to; see {@link
+     *     TableAnnouncement#life()}
      */
     public RowWrite(
             String key,
@@ -52,7 +55,8 @@ public final class RowWrite {
             long timestampMicros,
             RecordPosition position,
             byte[] payload,
-            long revision) {
+            long revision,
+            long life) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
         this.kind = requireNonNull(kind, "kind is null");
@@ -64,9 +68,10 @@ public final class RowWrite {
         this.position = requireNonNull(position, "position is null");
         this.payload = requireNonNull(payload, "payload is null");
         this.revision = revision;
+        this.life = life;
     }
 
-    /** A write to a table whose columns never had other types. */
+    /** The same of a table in its first life whose columns never had other types. */
     public RowWrite(
             String key,
             TableId table,
@@ -89,6 +94,7 @@ public final class RowWrite {
                 timestampMicros,
                 position,
                 payload,
+                0,
                 0);
     }
 
@@ -134,6 +140,10 @@ public final class RowWrite {
 
     public long revision() {
         return revision;
+    }
+
+    public long life() {
+        return life;
     }
 
     @Override

@@ -24,6 +24,12 @@ import java.util.Set;
  * @param pending renames that are announced and not done: until they are, the definition and the
  *     target have the old name
  * @param types what is told of the columns' types
+ * @param life when the life of the table began under whose definition rows are written now,
+ *     microseconds since the epoch; 0 for the first. Rows that were built earlier belong to a
+ *     former life and are superseded; those of this life go to a table of their own as long as it
+ *     is not swapped in
+ * @param expected a life has begun at this time whose definition is on its way: rows that were
+ *     built since wait for it; 0 if there is none
  */
 public record TableAnnouncement(
         TableId table,
@@ -33,7 +39,9 @@ public record TableAnnouncement(
         String refusal,
         List<ColumnFate> fates,
         List<ColumnFate> pending,
-        TypeNews types) {
+        TypeNews types,
+        long life,
+        long expected) {
 
     public TableAnnouncement {
         requireNonNull(table, "table is null");
@@ -75,7 +83,17 @@ public record TableAnnouncement(
             String refusal,
             List<ColumnFate> fates,
             List<ColumnFate> pending) {
-        this(table, definition, appendOnly, generations, refusal, fates, pending, TypeNews.NONE);
+        this(
+                table,
+                definition,
+                appendOnly,
+                generations,
+                refusal,
+                fates,
+                pending,
+                TypeNews.NONE,
+                0,
+                0);
     }
 
     /** A table none of whose columns was ever renamed or dropped. */

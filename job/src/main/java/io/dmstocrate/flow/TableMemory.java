@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param typeRevision counts what has changed in the types of columns
  * @param widenings columns that are to get wider types yet
  * @param learned columns whose type was learned from rows
+ * @param life under the definition of which life its rows are written, and where to
  */
 public record TableMemory(
         TableId table,
@@ -43,7 +44,8 @@ public record TableMemory(
         List<PendingChange> pending,
         long typeRevision,
         List<Widening> widenings,
-        List<String> learned) {
+        List<String> learned,
+        TableLife life) {
 
     public TableMemory {
         requireNonNull(table, "table is null");
@@ -57,12 +59,22 @@ public record TableMemory(
         pending = List.copyOf(pending);
         widenings = List.copyOf(widenings);
         learned = List.copyOf(learned);
+        requireNonNull(life, "life is null");
     }
 
     /** What everyone needs to know of it. */
     public TableAnnouncement announcement() {
         return new TableAnnouncement(
-                table, definition, appendOnly, generations, refusal, fates, renames(), types());
+                table,
+                definition,
+                appendOnly,
+                generations,
+                refusal,
+                fates,
+                renames(),
+                types(),
+                life.openedMicros(),
+                life.expectedMicros());
     }
 
     /** A column that takes another's place is renamed, too. */

@@ -72,6 +72,19 @@ public final class TableMapper implements Serializable {
         return target;
     }
 
+    /**
+     * The table of a life of a source table, beside the one that readers use, until it takes its
+     * place.
+     *
+     * @param target the table that readers use
+     * @param life when the life began, microseconds since the epoch
+     */
+    public TableId beside(TableId target, long life) {
+        return new TableId(
+                target.schema(),
+                target.name() + "__dms_" + Long.toString(life, Character.MAX_RADIX));
+    }
+
     /** The table that a source table becomes. */
     public TargetTable map(TableDefinition definition, TableOptions options) {
         TableId source = definition.table();

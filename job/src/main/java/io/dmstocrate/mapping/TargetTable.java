@@ -35,6 +35,12 @@ public record TargetTable(
         settings = Map.copyOf(settings);
     }
 
+    /** The same table under another name. */
+    public TargetTable at(TableId other) {
+        return new TargetTable(
+                other, layout, columns, primaryKey, versionColumn, deletedColumn, settings);
+    }
+
     /** The same table with other columns. */
     public TargetTable with(List<TargetColumn> others) {
         return new TargetTable(

@@ -11,6 +11,7 @@ import java.util.List;
  * @param announced whether anything was announced yet
  * @param definition {@code null} if unknown
  * @param lineage what became of its columns
+ * @param life under the definition of which life changes are tied to rows by now
  * @param renaming whether columns are pending to be renamed
  * @param revision of its columns' types
  * @param wide what is written besides columns that are being copied
@@ -24,6 +25,7 @@ record KnownTable(
         ColumnLineage lineage,
         long revision,
         WideWrites wide,
+        long life,
         boolean renaming,
         boolean held) {
 
@@ -36,6 +38,7 @@ record KnownTable(
                     ColumnLineage.NONE,
                     0,
                     WideWrites.NONE,
+                    0,
                     false,
                     false);
 
@@ -52,6 +55,7 @@ record KnownTable(
                 ColumnLineage.of(announcement),
                 announcement.types().revision(),
                 WideWrites.of(announcement.types()),
+                announcement.life(),
                 !announcement.awaited().isEmpty(),
                 false);
     }
@@ -60,7 +64,15 @@ record KnownTable(
     KnownTable behindCheckpoint() {
         return renaming && !held
                 ? new KnownTable(
-                        announced, generations, definition, lineage, revision, wide, true, true)
+                        announced,
+                        generations,
+                        definition,
+                        lineage,
+                        revision,
+                        wide,
+                        life,
+                        true,
+                        true)
                 : this;
     }
 
@@ -74,6 +86,7 @@ record KnownTable(
                 || !before.generations().equals(now.generations())
                 || !before.fates().equals(now.fates())
                 || !before.pending().equals(now.pending())
+                || before.life() != now.life()
                 || before.types().revision() != now.types().revision()
                 || (before.definition().isEmpty() && now.definition().isPresent());
     }

@@ -151,7 +151,7 @@ final class RowDecisions {
         if (verdict == Verdict.DUPLICATE) {
             return Step.DECIDE;
         }
-        boolean isBehind = table.revision() < change.revision();
+        boolean isBehind = table.revision() < change.revision() || table.life() < change.life();
         if (!table.announced() || isBehind || table.held() || register.lacksDefinition()) {
             return Step.HOLD;
         }
@@ -240,7 +240,8 @@ final class RowDecisions {
                         change.timestampMicros(),
                         change.position(),
                         change.payload(),
-                        table.revision()));
+                        table.revision(),
+                        change.life()));
     }
 
     private void account(KeyedChange change, Verdict verdict) {

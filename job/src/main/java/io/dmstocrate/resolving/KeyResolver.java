@@ -78,6 +78,9 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     /** Rows of tables in which columns are being renamed: see {@link #snapshotState}. */
     private transient WaitingRows held;
 
+    /** For each table whether its rows seem to be ahead of what is announced of it. */
+    private transient Map<TableId, LoadDoubt> doubts;
+
     /** For each table whose rows are held the renames that they are held for. */
     private transient Map<TableId, List<ColumnFate>> renaming;
 
@@ -118,13 +121,14 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         held = new WaitingRows();
         renaming = new HashMap<>();
         resolvers = new HashMap<>();
+        doubts = new HashMap<>();
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         reused = new StreamRecord<>(null);
-        TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS);
+        TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS, Outcome.SUPERSEDED);
         getMetricGroup().gauge("waitingRows", () -> waiting.size() + held.size());
         getMetricGroup().gauge("oldestWaitingMillis", () -> oldestWaitingMillis);
         for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
@@ -174,6 +178,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     private void take(TableAnnouncement announcement) {
         if (announcement.definition().isPresent()) {
             resolvers.put(announcement.table(), new TableResolver(announcement));
+            doubt(announcement.table()).announced(announcement.generations());
         }
     }
 
@@ -187,8 +192,18 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             wait(change);
             return;
         }
+        if (resolver.isOfFormerLife(change)) {
+            // Its key may be another one, so there is no row that it could be ordered against.
+            tally.count(change.table(), Outcome.SUPERSEDED, 1);
+            return;
+        }
         if (!resolver.refusal().isEmpty()) {
             deadLetter(change, resolver.refusal());
+            return;
+        }
+        boolean isAhead = resolver.isOfExpectedLife(change) || doubt(change.table()).holds(change);
+        if (isAhead && waiting.size() + held.size() < waitingRows) {
+            waiting.add(change, now());
             return;
         }
         if (!resolver.unknownColumns(change).isEmpty()) {
@@ -206,6 +221,26 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             resolver.resolve(change, this::emit);
         } catch (Unresolvable e) {
             deadLetter(change, e.getMessage());
+        }
+    }
+
+    private LoadDoubt doubt(TableId table) {
+        LoadDoubt doubt = doubts.get(table);
+        if (doubt == null) {
+            // Half of the time that rows wait, as the schema operator does.
+            doubt = new LoadDoubt(waitMillis / 2);
+            doubts.put(table, doubt);
+        }
+        return doubt;
+    }
+
+    private void releaseWhatWaitedInVain() throws Exception {
+        for (Map.Entry<TableId, LoadDoubt> doubt : doubts.entrySet()) {
+            if (doubt.getValue().gaveUp(now())) {
+                for (RowChange change : waiting.remove(doubt.getKey())) {
+                    processChange(change);
+                }
+            }
         }
     }
 
@@ -282,6 +317,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
                         .registerTimer(
                                 now() + TICK_MILLIS,
                                 time -> {
+                                    releaseWhatWaitedInVain();
                                     expire(
                                             waiting.removeOlderThan(now() - waitMillis),
                                             "It waited for Schema.wait.");
@@ -368,6 +404,12 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
                 release(table);
             }
             // Nothing will be announced any more.
+            for (Map.Entry<TableId, LoadDoubt> doubt : doubts.entrySet()) {
+                doubt.getValue().giveUp();
+                for (RowChange change : waiting.remove(doubt.getKey())) {
+                    processChange(change);
+                }
+            }
             expire(waiting.removeOlderThan(Long.MAX_VALUE), "The stream has ended.");
         }
     }

@@ -99,6 +99,16 @@ final class TableResolver {
         return announcement.refusal();
     }
 
+    /** Whether a change belongs to a life of the table before the one that the definition is of. */
+    boolean isOfFormerLife(RowChange change) {
+        return change.timestampMicros() < announcement.life();
+    }
+
+    /** Whether a change belongs to a life whose definition is on its way. */
+    boolean isOfExpectedLife(RowChange change) {
+        return announcement.expected() != 0 && change.timestampMicros() >= announcement.expected();
+    }
+
     /** The columns of a row that the definition does not know yet. */
     List<String> unknownColumns(RowChange change) {
         return plan(change.row().columns(), change.timestampMicros()).unknownColumns();
@@ -252,7 +262,8 @@ final class TableResolver {
                 change.source(),
                 change.position(),
                 change.payload(),
-                announcement.types().revision());
+                announcement.types().revision(),
+                announcement.life());
     }
 
     private RowPlan plan(Columns shape, long timestampMicros) {

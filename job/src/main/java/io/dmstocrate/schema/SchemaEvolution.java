@@ -60,6 +60,8 @@ final class SchemaEvolution {
     private final ColumnWidening widening;
     private final ColumnChanges changes;
     private final PendingChanges pendingChanges;
+    private final ShadowReload reload;
+    private final Inheritance inheritance;
 
     SchemaEvolution(Target target, TableLookup tables, SchemaOptions options, LongSupplier clock) {
         this.target = target;
@@ -71,17 +73,21 @@ final class SchemaEvolution {
         this.widening = new ColumnWidening(target, tables, options, preparation, notes);
         this.changes = new ColumnChanges(tables, options, widening, notes);
         this.pendingChanges = new PendingChanges(target, changes, widening, notes);
+        this.inheritance = new Inheritance(target, tables);
+        this.reload = new ShadowReload(target, preparation, journal);
     }
 
     /**
      * Begins the generation that the configuration declares for a reload that announced itself by
-     * no record.
+     * no record, and those of a table whose rows it lets this one take over.
      *
      * @return whether the table has to be announced
      */
     boolean declareGeneration(TableState state, long nowMillis) {
+        boolean inherited = inheritance.takeOver(state);
         OptionalLong declared = tables.apply(state.table()).generation();
-        return declared.isPresent() && begin(state, declared.getAsLong(), nowMillis);
+        boolean begun = declared.isPresent() && begin(state, declared.getAsLong(), nowMillis);
+        return begun || inherited;
     }
 
     /**
@@ -96,24 +102,74 @@ final class SchemaEvolution {
         return takeSighting(state, (TableSighting) event, nowMillis);
     }
 
+    /** Takes up a table whose state was restored. */
+    void resume(TableState state, long nowMillis) {
+        target.enter(state.table(), state.life.openedMicros());
+        if (state.life.expectedMicros() != 0) {
+            state.expectUntilMillis = nowMillis + patienceMillis();
+        }
+    }
+
     private boolean takeChange(TableState state, SchemaChange change, long nowMillis) {
         boolean announce = false;
         if (change.kind() == SchemaChange.Kind.DROP_TABLE) {
             announce =
                     options.dropTable() == SchemaOptions.DropTable.REPLACE
                             && begin(state, change.timestampMicros(), nowMillis);
+            if (announce) {
+                expectDefinition(state, change.timestampMicros(), nowMillis);
+            }
         }
         if (change.kind() == SchemaChange.Kind.RENAME_TABLE) {
             renameTable(state, change);
         }
         if (change.definition().isPresent()) {
-            return tell(state, change) || announce;
+            announce |= tell(state, change);
+        }
+        if (change.kind() == SchemaChange.Kind.CREATE_TABLE
+                && change.timestampMicros() >= state.life.expectedMicros()) {
+            announce |= expectNoLonger(state);
         }
         return announce;
     }
 
+    /**
+     * DMS tells a table's definition between its drop and its first row. Until it comes, rows of
+     * the new life wait: tied to rows of the old key they could overwrite each other.
+     */
+    private void expectDefinition(TableState state, long openedMicros, long nowMillis) {
+        if (state.definition == null) {
+            return;
+        }
+        Optional<SchemaChange> last = toldAt(state, state.told.size() - 1);
+        if (last.isEmpty() || last.get().timestampMicros() < openedMicros) {
+            state.life = state.life.expecting(openedMicros);
+            state.expectUntilMillis = nowMillis + patienceMillis();
+        } else if (toldAt(state, state.told.size() - 2)
+                        .filter(told -> told.timestampMicros() >= openedMicros)
+                        .isEmpty()
+                && reload.isNeeded(state, last.get(), openedMicros)) {
+            reload.begin(state, last.get());
+        }
+    }
+
+    /**
+     * Lets rows go on under the definition that is known.
+     *
+     * @return whether the table has to be announced
+     */
+    boolean expectNoLonger(TableState state) {
+        state.expectUntilMillis = 0;
+        boolean expected = state.life.expectedMicros() != 0;
+        state.life = state.life.expecting(0);
+        return expected;
+    }
+
     /** Takes in a record with a definition; those of a table may come in any order. */
     private boolean tell(TableState state, SchemaChange change) {
+        if (change.timestampMicros() < state.life.openedMicros()) {
+            return false;
+        }
         int place = state.told.size();
         while (place > 0
                 && state.told.get(place - 1).timestampMicros() > change.timestampMicros()) {
@@ -124,6 +180,23 @@ final class SchemaEvolution {
         boolean again =
                 Stream.concat(before.stream(), next.stream())
                         .anyMatch(known -> known.definition().equals(change.definition()));
+        long expected = state.life.expectedMicros();
+        if (expected != 0 && next.isEmpty() && reload.isNeeded(state, change, expected)) {
+            state.told.add(change);
+            reload.begin(state, change);
+            return true;
+        }
+        if (before.isEmpty() && next.isEmpty() && reload.join(state, change)) {
+            return true;
+        }
+        if (change.kind() == SchemaChange.Kind.CREATE_TABLE
+                && next.isEmpty()
+                && !again
+                && reload.isUnderAnotherKey(state, change)) {
+            // No reload, so it is refused; nothing is taken away for its sake.
+            state.told.add(change);
+            return define(state, change);
+        }
         if (again) {
             return !state.refusal.isEmpty() && define(state, change);
         }
@@ -198,7 +271,9 @@ final class SchemaEvolution {
                 List.of(),
                 fails ? Outcome.FAILED : Outcome.KEPT,
                 "the record does not tell the other name; rows under a new name go to a table of"
-                        + " that name, this one stays");
+                        + " that name, this one stays. To let them go on in this one: target = "
+                        + state.table()
+                        + " in the group Table: of the new name");
         if (fails) {
             throw ChangeNotes.forbidden(
                     state, ChangeKind.RENAME_TABLE, "", SchemaJournal.cause(change));
@@ -376,6 +451,9 @@ final class SchemaEvolution {
 
     /** Whether the load of the generation has ended, so that what it left out can be swept. */
     boolean loadHasEnded(TableState state, Sweep sweep, long nowMillis) {
+        if (state.life.beside() && !ShadowReload.hasRows(state, sweep)) {
+            return false;
+        }
         return state.lastChangeMicros > sweep.openedMicros()
                 || nowMillis - state.loadHeardMillis >= LOAD_IDLE.toMillis();
     }
@@ -384,6 +462,9 @@ final class SchemaEvolution {
     long sweep(TableState state, Sweep sweep) {
         if (state.definition == null || !state.refusal.isEmpty()) {
             return 0;
+        }
+        if (state.life.beside()) {
+            return reload.finish(state, sweep);
         }
         long rows = target.sweep(state.table(), sweep.openedMicros());
         LOG.info("Swept {} rows of a former generation from {}.", rows, state.table());

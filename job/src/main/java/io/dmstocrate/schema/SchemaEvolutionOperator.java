@@ -115,6 +115,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
         super.open();
         target = targets.open();
         evolution = new SchemaEvolution(target, tableOptions, options, this::now);
+        tables.values().forEach(table -> evolution.resume(table, now()));
         announcements = getMetricGroup().counter("announcements");
         sweptRows = getMetricGroup().counter("sweptRows");
         getMetricGroup().gauge("tables", tables::size);
@@ -154,6 +155,10 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
                                         if (evolution.declareGeneration(table, now())) {
                                             announce(table);
                                         }
+                                        if (table.expectUntilMillis != 0
+                                                && table.expectUntilMillis <= now()) {
+                                            expectNoLonger(table);
+                                        }
                                         if (table.learnAtMillis != 0
                                                 && table.learnAtMillis <= now()) {
                                             learn(table);
@@ -163,6 +168,12 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
                                     }
                                     tick();
                                 });
+    }
+
+    private void expectNoLonger(TableState table) {
+        if (evolution.expectNoLonger(table)) {
+            announce(table);
+        }
     }
 
     private void learn(TableState table) {
@@ -194,6 +205,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     @Override
     public void endInput() {
         inputHasEnded = true;
+        tables.values().forEach(this::expectNoLonger);
         tables.values().forEach(this::learn);
         // First the catalog is asked, then the rows are believed.
         tables.values().forEach(this::learn);

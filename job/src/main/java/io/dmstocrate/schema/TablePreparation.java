@@ -59,7 +59,7 @@ final class TablePreparation {
         }
         boolean isSaid = !state.refusal.isEmpty() && state.refusal.equals(refused);
         state.definition = wanted;
-        state.appendOnly = wanted.primaryKey().equals(List.of(RECORD_ID));
+        state.appendOnly = isAppendOnly(wanted);
         if (!isSaid && (!before.equals(Optional.of(wanted)) || !statements.isEmpty())) {
             journal.write(
                     state.table(),
@@ -74,8 +74,12 @@ final class TablePreparation {
         return true;
     }
 
+    static boolean isAppendOnly(TableDefinition definition) {
+        return definition.primaryKey().equals(List.of(RECORD_ID));
+    }
+
     /** Columns that were known before stay, the key is decided, a missing one is made. */
-    private TableDefinition complete(TableState state, TableDefinition told) {
+    TableDefinition complete(TableState state, TableDefinition told) {
         Map<String, Column> columns = new LinkedHashMap<>();
         told.columns().forEach(column -> columns.put(column.name(), column));
         if (state.definition != null) {
@@ -106,7 +110,7 @@ final class TablePreparation {
     }
 
     /** Why the table as it is now can't take the rows; empty if it can. */
-    private String refusal(TableDefinition wanted) {
+    String refusal(TableDefinition wanted) {
         for (String column : wanted.primaryKey()) {
             if (wanted.column(column).isEmpty()) {
                 return "The primary key of "

@@ -10,6 +10,7 @@ import io.dmstocrate.dms.TableSighting.ValueKind;
 import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.flow.TableLife;
 import io.dmstocrate.flow.TableMemory;
 import io.dmstocrate.flow.Widening;
 import java.util.ArrayList;
@@ -61,14 +62,23 @@ final class TableState {
     /** Columns whose type was learned from rows; no control record told of them. */
     final Set<String> learned = new LinkedHashSet<>();
 
+    /** Under the definition of which life rows are written, and where to. */
+    TableLife life = TableLife.FIRST;
+
     long lastLoadMicros = -1;
     long lastChangeMicros = -1;
 
     /** By the clock of this machine: when the last word of a load, or of its beginning, came. */
     long loadHeardMillis;
 
+    /** When to stop waiting for the definition of a life; 0 for not at all. */
+    long expectUntilMillis;
+
     /** When to stop waiting for a control record and believe the rows; 0 for not at all. */
     long learnAtMillis;
+
+    /** Whether it was looked whether it lives on where another table stopped. Not kept in state. */
+    boolean inherited;
 
     /** Whether the target's catalog was asked. Not kept in state: it is asked again. */
     boolean catalogAsked;
@@ -99,6 +109,7 @@ final class TableState {
         state.typeRevision = memory.typeRevision();
         state.widenings.addAll(memory.widenings());
         state.learned.addAll(memory.learned());
+        state.life = memory.life();
         return state;
     }
 
@@ -120,7 +131,8 @@ final class TableState {
                 pending,
                 typeRevision,
                 widenings,
-                List.copyOf(learned));
+                List.copyOf(learned),
+                life);
     }
 
     /** The widening of a column that is under way. */

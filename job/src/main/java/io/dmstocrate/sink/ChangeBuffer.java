@@ -26,7 +26,12 @@ final class ChangeBuffer {
     record Statement(TableBatch batch, List<FoldedRow> rows) {}
 
     private record Group(
-            TableId table, TableBatch.Kind kind, Columns columns, int keySize, long revision) {}
+            TableId table,
+            long life,
+            TableBatch.Kind kind,
+            Columns columns,
+            int keySize,
+            long revision) {}
 
     private final boolean keepDeleted;
     private final RowMerger merger = new RowMerger();
@@ -52,7 +57,8 @@ final class ChangeBuffer {
             newestVersion = write.version();
         }
         FoldedRow row = rows.get(write.key());
-        if (row == null) {
+        if (row == null || row.first().life() != write.life()) {
+            // A key of another life is another row, of another table.
             row = new FoldedRow(write);
             rows.put(write.key(), row);
             order.add(row);
@@ -116,6 +122,7 @@ final class ChangeBuffer {
         Group group =
                 new Group(
                         write.table(),
+                        write.life(),
                         TableBatch.Kind.DELETE,
                         row.keyColumns(merger),
                         write.keySize(),
@@ -128,6 +135,7 @@ final class ChangeBuffer {
         Group group =
                 new Group(
                         row.first().table(),
+                        row.first().life(),
                         TableBatch.Kind.UPSERT,
                         upsert.columns(),
                         row.first().keySize(),
@@ -142,6 +150,7 @@ final class ChangeBuffer {
             TableBatch batch =
                     new TableBatch(
                             group.table,
+                            group.life,
                             group.kind,
                             group.columns,
                             group.keySize,

@@ -39,7 +39,13 @@ final class Definitions {
     private final Session session;
     private final TargetSettings options;
     private final TableMapper mapper;
-    private final Map<TableId, TableHandle> handles = new HashMap<>();
+    private final Map<Life, TableHandle> handles = new HashMap<>();
+
+    /** The lives that were entered; all other tables are in their first. */
+    private final Map<TableId, Long> lives = new HashMap<>();
+
+    private record Life(TableId source, long openedMicros) {}
+
     private final Map<TableId, Long> revisions = new HashMap<>();
 
     Definitions(Session session, TargetSettings options) {
@@ -48,7 +54,7 @@ final class Definitions {
         this.mapper = new TableMapper(options.versionColumn(), options.softDeletes());
     }
 
-    /** The table that the rows of a source table go to, whether it is there or not. */
+    /** The table that readers use for a source table, whether it is there or not. */
     TableId target(TableId source) {
         return mapper.target(source, options.tables().apply(source));
     }
@@ -59,42 +65,79 @@ final class Definitions {
     }
 
     /** The table that rows of a revision go to: as it is, if it is not known to be so new. */
-    TableHandle handle(TableId source, long revision) throws SQLException {
+    TableHandle handle(TableId source, long life, long revision) throws SQLException {
         if (revisions.getOrDefault(source, 0L) < revision) {
-            handles.remove(source);
+            handles.keySet().removeIf(known -> known.source().equals(source));
             revisions.put(source, revision);
         }
-        return handle(source);
+        return handle(source, life);
     }
 
     /** The table that the rows of a source table go to. */
     TableHandle handle(TableId source) throws SQLException {
-        TableHandle handle = handles.get(source);
+        return handle(source, life(source));
+    }
+
+    /** The table that the rows of a life of a source table go to. */
+    TableHandle handle(TableId source, long life) throws SQLException {
+        Life place = new Life(source, life);
+        TableHandle handle = handles.get(place);
         if (handle == null) {
-            handle = load(source);
-            handles.put(source, handle);
+            handle = load(source, place(source, life));
+            handles.put(place, handle);
         }
         return handle;
     }
 
     /** Looks at the catalog again, and tells whether a table still is as it was known. */
-    boolean isCurrent(TableId source, TargetTable known) throws SQLException {
-        handles.remove(source);
-        return handle(source).table().equals(known);
+    boolean isCurrent(TableId source, long life, TargetTable known) throws SQLException {
+        handles.remove(new Life(source, life));
+        return handle(source, life).table().equals(known);
+    }
+
+    /** From now on a source table means the table of a certain life. */
+    void enter(TableId source, long life) {
+        lives.put(source, life);
+    }
+
+    /** The life that was entered. */
+    long life(TableId source) {
+        return lives.getOrDefault(source, 0L);
+    }
+
+    /** The table of a life that has not taken the place yet. */
+    TableId beside(TableId source, long life) {
+        return mapper.beside(target(source), life);
+    }
+
+    /** The table of a life, wherever it is by now. */
+    private TableId place(TableId source, long life) throws SQLException {
+        if (life != 0) {
+            TableId beside = beside(source, life);
+            if (isThere(source, beside)) {
+                return beside;
+            }
+        }
+        return target(source);
+    }
+
+    /** Whether there is such a table for rows of a source table. */
+    boolean isThere(TableId source, TableId table) throws SQLException {
+        return catalog().read(session, table, options.tables().apply(source).layout()).isPresent();
     }
 
     /** The names of a table's columns as the catalog has them now, by their sources. */
     List<String> columnsNow(TableId source) throws SQLException {
         TableOptions table = options.tables().apply(source);
         return catalog()
-                .read(session, mapper.target(source, table), table.layout())
+                .read(session, place(source, life(source)), table.layout())
                 .map(found -> found.columns().stream().map(TargetColumn::source).toList())
                 .orElse(List.of());
     }
 
     Optional<ExistingTable> existing(TableId source) throws SQLException {
         TableOptions table = options.tables().apply(source);
-        TableId target = mapper.target(source, table);
+        TableId target = place(source, life(source));
         Optional<CatalogTable> found = catalog().read(session, target, table.layout());
         if (found.isEmpty()) {
             return Optional.empty();
@@ -118,10 +161,33 @@ final class Definitions {
 
     /** Creates the table or adds what it lacks; notes the statements that were executed. */
     void prepare(TableDefinition definition, List<String> executed) throws SQLException {
+        TableId source = definition.table();
+        prepare(definition, place(source, life(source)), executed);
+    }
+
+    /** Creates the table of the next life; notes the statements that were executed. */
+    void beginLife(TableDefinition definition, long life, List<String> executed)
+            throws SQLException {
+        TableId source = definition.table();
+        if (options.versionColumn().isEmpty()) {
+            throw new TargetException(
+                    FailureKind.REJECTED,
+                    "rows of the lives of "
+                            + source
+                            + " can't be told apart without a version column"
+                            + " (Sink.version.column)",
+                    null);
+        }
+        prepare(definition, beside(source, life), executed);
+        enter(source, life);
+    }
+
+    private void prepare(TableDefinition definition, TableId place, List<String> executed)
+            throws SQLException {
         TableOptions table = options.tables().apply(definition.table());
-        TargetTable wanted = mapper.map(definition, table);
+        TargetTable wanted = mapper.map(definition, table).at(place);
         checkNames(wanted);
-        handles.remove(definition.table());
+        handles.keySet().removeIf(known -> known.source().equals(definition.table()));
         Optional<CatalogTable> found = catalog().read(session, wanted.id(), table.layout());
         if (found.isEmpty()) {
             for (String sql : session.dialect().createTable(wanted)) {
@@ -172,7 +238,7 @@ final class Definitions {
                 table,
                 session.dialect().renameColumn(table, from.get(), NameRule.column(successor)),
                 executed);
-        handles.remove(source);
+        handles.clear();
     }
 
     /** Drops a column, unless that was done; notes the statement. */
@@ -181,13 +247,13 @@ final class Definitions {
         Optional<TargetColumn> gone = table.columns().stream().filter(same(column)).findFirst();
         if (gone.isPresent()) {
             alter(table, session.dialect().dropColumn(table, gone.get()), executed);
-            handles.remove(source);
+            handles.clear();
         }
     }
 
     /** The table as the catalog has it now. */
     TargetTable bound(TableId source) throws SQLException {
-        handles.remove(source);
+        handles.clear();
         return handle(source).table();
     }
 
@@ -203,9 +269,14 @@ final class Definitions {
                             + " can't rename or drop",
                     null);
         }
+        alter(table.id(), sql);
+        executed.add(sql);
+    }
+
+    /** Executes DDL; what the database refuses is this table's fault alone. */
+    void alter(TableId table, String sql) throws SQLException {
         try {
             session.execute(sql);
-            executed.add(sql);
         } catch (SQLException e) {
             FailureKind kind = session.dialect().classify(e);
             boolean fatal = kind == FailureKind.REJECTED || kind == FailureKind.FATAL;
@@ -213,16 +284,15 @@ final class Definitions {
                 String reason = SqlStates.message(e).lines().findFirst().orElse("");
                 throw new TargetException(
                         FailureKind.REJECTED,
-                        "table " + table.id() + " can't be altered: " + reason + ", in: " + sql,
+                        "table " + table + " can't be altered: " + reason + ", in: " + sql,
                         null);
             }
             throw e;
         }
     }
 
-    private TableHandle load(TableId source) throws SQLException {
+    private TableHandle load(TableId source, TableId target) throws SQLException {
         TableOptions table = options.tables().apply(source);
-        TableId target = mapper.target(source, table);
         CatalogTable there =
                 catalog()
                         .read(session, target, table.layout())

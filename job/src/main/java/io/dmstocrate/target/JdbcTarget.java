@@ -83,6 +83,35 @@ public final class JdbcTarget implements Target {
     }
 
     @Override
+    public List<String> beginLife(TableDefinition definition, long life) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "prepare a table for the next life of " + definition.table(),
+                () -> {
+                    definitions.beginLife(definition, life, executed);
+                    return executed;
+                });
+    }
+
+    @Override
+    public void enter(TableId source, long life) {
+        definitions.enter(source, life);
+    }
+
+    @Override
+    public List<String> takePlace(
+            TableDefinition definition, List<Long> abandoned, long openedMicros) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "swap in the table for " + definition.table(),
+                () -> {
+                    new Takeover(session, definitions)
+                            .run(definition, abandoned, openedMicros, executed);
+                    return executed;
+                });
+    }
+
+    @Override
     public List<String> renameColumn(TableId source, String column, String successor) {
         List<String> executed = new ArrayList<>();
         return run(
@@ -200,17 +229,37 @@ public final class JdbcTarget implements Target {
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */
     private List<Rejection> write(TableBatch batch) throws SQLException {
-        TargetTable known = definitions.handle(batch.table(), batch.revision()).table();
+        TableHandle handle = definitions.handle(batch.table(), batch.life(), batch.revision());
+        if (!handle.isKeyedLike(batch) && isOfFormerLife(batch)) {
+            return List.of();
+        }
+        TargetTable known = handle.table();
         List<Rejection> rejections = send(batch);
-        if (rejections.isEmpty() || definitions.isCurrent(batch.table(), known)) {
+        if (rejections.isEmpty() || definitions.isCurrent(batch.table(), batch.life(), known)) {
             return rejections;
         }
         return send(batch);
     }
 
+    /**
+     * Whether all rows belong to lives of the table before the one that another job has put in its
+     * place under another key. They are older than all that it holds, so the table keeps what it
+     * has, as it does where only versions tell.
+     */
+    private boolean isOfFormerLife(TableBatch batch) throws SQLException {
+        List<Long> opened = generations.read().getOrDefault(batch.table(), List.of());
+        if (opened.isEmpty()) {
+            return false;
+        }
+        StringBuilder newest = new StringBuilder();
+        OrderedText.appendFixed(newest, opened.get(opened.size() - 1));
+        return batch.versions().stream()
+                .allMatch(version -> version.compareTo(newest.toString()) < 0);
+    }
+
     private List<Rejection> send(TableBatch rowsToWrite) throws SQLException {
         Dialect dialect = session.dialect();
-        TableHandle handle = definitions.handle(rowsToWrite.table());
+        TableHandle handle = definitions.handle(rowsToWrite.table(), rowsToWrite.life());
         TableBatch batch = handle.writable(rowsToWrite);
         boolean delete = batch.kind() == TableBatch.Kind.DELETE;
         RowPlan plan =

@@ -11,6 +11,7 @@ import java.util.List;
  * appears twice.
  *
  * @param table the source table
+ * @param life the life of the table that the rows belong to; see {@link Target#enter}
  * @param kind upsert or delete
  * @param columns source columns of every row, the key first; for deletes the key only
  * @param keySize how many of the columns are the key
@@ -22,6 +23,7 @@ import java.util.List;
  */
 public record TableBatch(
         TableId table,
+        long life,
         Kind kind,
         Columns columns,
         int keySize,
@@ -35,7 +37,7 @@ public record TableBatch(
         DELETE
     }
 
-    /** Rows of a table whose columns never had other types. */
+    /** Rows of a table in its first life whose columns never had other types. */
     public TableBatch(
             TableId table,
             Kind kind,
@@ -43,7 +45,7 @@ public record TableBatch(
             int keySize,
             List<Object[]> rows,
             List<String> versions) {
-        this(table, kind, columns, keySize, rows, versions, 0);
+        this(table, 0, kind, columns, keySize, rows, versions, 0);
     }
 
     public TableBatch {

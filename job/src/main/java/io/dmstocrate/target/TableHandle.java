@@ -43,6 +43,20 @@ final class TableHandle {
         return table;
     }
 
+    /** Whether the rows of a batch have the key of this table. */
+    boolean isKeyedLike(TableBatch batch) {
+        if (batch.keySize() != table.primaryKey().size()) {
+            return false;
+        }
+        for (int i = 0; i < batch.keySize(); i++) {
+            TargetColumn column = bySource.get(batch.columns().name(i));
+            if (column == null || !table.isKey(column.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * The batch without wide columns that are not there: they have taken the place of the narrow
      * ones, which the batch has as well.
@@ -65,6 +79,7 @@ final class TableHandle {
         }
         return new TableBatch(
                 batch.table(),
+                batch.life(),
                 batch.kind(),
                 Columns.of(left.stream().map(columns::name).toList()),
                 batch.keySize(),

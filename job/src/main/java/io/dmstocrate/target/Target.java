@@ -33,6 +33,39 @@ public interface Target extends AutoCloseable {
     List<String> prepare(TableDefinition definition);
 
     /**
+     * Makes an empty table beside the one that readers use, for a life of a source table that the
+     * other can't hold, and {@linkplain #enter enters} that life. Done twice, also by several jobs
+     * at once, it has the effect of once.
+     *
+     * @param life when the life began, microseconds since the epoch
+     * @return the statements that were executed
+     * @throws TargetException of the kind {@code REJECTED} if it can't be
+     */
+    List<String> beginLife(TableDefinition definition, long life);
+
+    /**
+     * From now on this target means by a source table the table of a certain life: the one beside
+     * as long as it is there, then the one that readers use. What rows belong to says {@link
+     * TableBatch#life()}.
+     *
+     * @param life when the life began; 0 for the first one
+     */
+    void enter(TableId source, long life);
+
+    /**
+     * Puts the table of the life that was entered in the place of the one that readers use, which
+     * goes, with all rows of former lives, and so do the tables of abandoned lives. Readers find a
+     * table at any moment. Done twice, also by several jobs at once, it has the effect of once.
+     *
+     * @param definition what the table of the life holds
+     * @param openedMicros rows that were built since, and lie in a table that is to go, are not
+     *     given up for lost: then nothing is done
+     * @return the statements that were executed
+     * @throws TargetException of the kind {@code REJECTED} if it can't be
+     */
+    List<String> takePlace(TableDefinition definition, List<Long> abandoned, long openedMicros);
+
+    /**
      * Gives a column another name. Done twice, it has the effect of once.
      *
      * @return the statements that were executed

@@ -56,6 +56,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
         Parts.writePosition(value.position(), output);
         output.writeBytes(value.payload());
         output.writeUnsigned(value.revision());
+        output.writeUnsigned(value.life());
     }
 
     @Override
@@ -72,6 +73,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
                 Parts.readSource(input),
                 Parts.readPosition(input),
                 input.readBytes(),
+                input.readUnsigned(),
                 input.readUnsigned());
     }
 }

@@ -40,6 +40,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
         Parts.writePosition(value.position(), output);
         output.writeBytes(value.payload());
         output.writeUnsigned(value.revision());
+        output.writeUnsigned(value.life());
     }
 
     @Override
@@ -55,6 +56,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
                 input.readSigned(),
                 Parts.readPosition(input),
                 input.readBytes(),
+                input.readUnsigned(),
                 input.readUnsigned());
     }
 }

@@ -39,6 +39,8 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
         Parts.writeFates(value.fates(), output);
         Parts.writeFates(value.pending(), output);
         writeTypes(value.types(), output);
+        output.writeUnsigned(value.life());
+        output.writeUnsigned(value.expected());
     }
 
     @Override
@@ -55,7 +57,9 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
                 input.readString(),
                 Parts.readFates(input),
                 Parts.readFates(input),
-                readTypes(input));
+                readTypes(input),
+                input.readUnsigned(),
+                input.readUnsigned());
     }
 
     private static void writeTypes(TypeNews types, WireOutput output) {

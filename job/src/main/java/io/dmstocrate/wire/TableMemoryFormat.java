@@ -6,6 +6,7 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.flow.TableLife;
 import io.dmstocrate.flow.TableMemory;
 import io.dmstocrate.flow.Widening;
 import java.io.IOException;
@@ -71,6 +72,10 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
             output.writeBoolean(widening.covered());
         }
         Parts.writeNames(value.learned(), output);
+        output.writeUnsigned(value.life().openedMicros());
+        output.writeBoolean(value.life().beside());
+        Parts.writeGenerations(value.life().abandoned(), output);
+        output.writeUnsigned(value.life().expectedMicros());
     }
 
     @Override
@@ -101,7 +106,12 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                 readPending(input),
                 input.readUnsigned(),
                 readWidenings(input),
-                Parts.readNames(input));
+                Parts.readNames(input),
+                new TableLife(
+                        input.readUnsigned(),
+                        input.readBoolean(),
+                        Parts.readGenerations(input),
+                        input.readUnsigned()));
     }
 
     private static List<SchemaChange> readTold(WireInput input) throws IOException {

@@ -31,6 +31,9 @@ abstract class SchemaChangesContract {
     private static final int ROWS = 40_000;
     private static final String SCHEMA = "schema_changes";
 
+    /** When a life began stays written down, so tests with reloads have tables of their own. */
+    private String table = "item";
+
     private final List<String> lines = new ArrayList<>();
 
     @TempDir private Path folder;
@@ -47,7 +50,10 @@ abstract class SchemaChangesContract {
     final void empty() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS " + SCHEMA + ".item");
+            for (String name :
+                    List.of("item", "reloaded", "reloaded_twice", "original", "renamed")) {
+                statement.execute("DROP TABLE IF EXISTS " + SCHEMA + "." + name);
+            }
         }
     }
 
@@ -104,6 +110,82 @@ abstract class SchemaChangesContract {
                 .hasStackTraceContaining("drop column x, told by drop-column at ")
                 .hasStackTraceContaining("schema.changes = evolve, lenient or ignore");
         assertThat(history()).contains("drop column x|FAILED");
+    }
+
+    @Test
+    void reloadUnderAnotherKeyTakesTheOldTablesPlace() throws Exception {
+        lines.clear();
+        table = "reloaded";
+        control("create-table", "id", "a", "x");
+        row("insert", "\"id\":1,\"a\":11,\"x\":21");
+        row("insert", "\"id\":2,\"a\":12,\"x\":22");
+        reload("a", "id", "b");
+        row("load", "\"id\":1,\"a\":11");
+        row("load", "\"id\":1,\"a\":12,\"b\":32");
+        row("load", "\"id\":3,\"a\":13,\"b\":33");
+        row("update", "\"id\":4,\"a\":13");
+        row("delete", "\"id\":1,\"a\":11");
+        run();
+
+        assertThat(columns()).containsExactlyInAnyOrder("a", "id", "b", "dms_version");
+        assertThat(query("SELECT a, id, b FROM " + SCHEMA + "." + table + " ORDER BY a"))
+                .containsExactly("12|1|32", "13|4|33");
+        assertThat(history())
+                .contains("reload under another key|DONE", "take the old table's place|DONE");
+        assertThat(tables()).containsExactly(table);
+
+        // The same stream again, by a job without a state, on the table that it has become.
+        run();
+
+        assertThat(query("SELECT a, id, b FROM " + SCHEMA + "." + table + " ORDER BY a"))
+                .containsExactly("12|1|32", "13|4|33");
+        assertThat(tables()).containsExactly(table);
+    }
+
+    @Test
+    void reloadUnderAnotherKeyThatIsReloadedUnderYetAnother() throws Exception {
+        lines.clear();
+        table = "reloaded_twice";
+        control("create-table", "id", "a");
+        row("insert", "\"id\":1,\"a\":11");
+        reload("a", "id", "b");
+        row("load", "\"id\":1,\"a\":11,\"b\":31");
+        row("insert", "\"id\":2,\"a\":12,\"b\":32");
+        reload("b", "id");
+        row("load", "\"id\":1,\"b\":31");
+        row("insert", "\"id\":2,\"b\":33");
+        run();
+
+        assertThat(columns()).containsExactlyInAnyOrder("b", "id", "dms_version");
+        assertThat(query("SELECT b, id FROM " + SCHEMA + "." + table + " ORDER BY b"))
+                .containsExactly("31|1", "33|2");
+        assertThat(tables()).containsExactly(table);
+    }
+
+    @Test
+    void rowsOfARenamedTableGoOnInTheOldOneWhereItIsNamed() throws Exception {
+        lines.clear();
+        table = "original";
+        reload("id", "a");
+        row("load", "\"id\":1,\"a\":11");
+        row("insert", "\"id\":2,\"a\":12");
+        control("rename-table", "id", "a");
+        table = "renamed";
+        row("update", "\"id\":1,\"a\":111");
+        row("insert", "\"id\":3,\"a\":13");
+        row("delete", "\"id\":2");
+        List<String> later = List.copyOf(lines.subList(5, lines.size()));
+        lines.subList(5, lines.size()).clear();
+        run();
+        lines.clear();
+        lines.addAll(later);
+        run("--Table:" + SCHEMA + ".renamed.target=" + SCHEMA + ".original");
+
+        table = "original";
+        assertThat(tables()).containsExactly(table);
+        assertThat(query("SELECT id, a FROM " + SCHEMA + ".original ORDER BY id"))
+                .containsExactly("1|111", "3|13");
+        assertThat(history()).contains("rename table|KEPT");
     }
 
     @ParameterizedTest
@@ -172,6 +254,18 @@ abstract class SchemaChangesContract {
                 .containsExactly("1|55", "2|55.5", "3|055");
     }
 
+    private void reload(String... columns) {
+        line("\"control\":{}", "control", "drop-table");
+        control("create-table", columns);
+    }
+
+    private List<String> tables() throws SQLException {
+        return query(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = '"
+                        + SCHEMA
+                        + "'");
+    }
+
     private void run(String... keys) throws Exception {
         Path stream = folder.resolve("stream.ndjson");
         Files.write(stream, lines);
@@ -200,7 +294,9 @@ abstract class SchemaChangesContract {
         line(
                 "\"control\":{\"table-def\":{\"columns\":{"
                         + types
-                        + "},\"primary-key\":[\"id\"]}}",
+                        + "},\"primary-key\":[\""
+                        + columns[0]
+                        + "\"]}}",
                 "control",
                 operation);
     }
@@ -222,7 +318,9 @@ abstract class SchemaChangesContract {
                         + operation
                         + "\",\"partition-key-type\":\"schema-table\",\"schema-name\":\""
                         + SCHEMA
-                        + "\",\"table-name\":\"item\",\"transaction-id\":"
+                        + "\",\"table-name\":\""
+                        + table
+                        + "\",\"transaction-id\":"
                         + number
                         + "}}");
     }
@@ -231,19 +329,23 @@ abstract class SchemaChangesContract {
         return query(
                 "SELECT column_name FROM information_schema.columns WHERE table_schema = '"
                         + SCHEMA
-                        + "' AND table_name = 'item'");
+                        + "' AND table_name = '"
+                        + table
+                        + "'");
     }
 
     private List<String> history() throws SQLException {
         return query(
                 "SELECT operation, outcome FROM dms.schema_history WHERE table_name = '"
                         + SCHEMA
-                        + ".item'");
+                        + "."
+                        + table
+                        + "'");
     }
 
     private List<String> query(String sql) throws SQLException {
         try (Connection connection = connect()) {
-            refresh(connection, SCHEMA + ".item");
+            refresh(connection, SCHEMA + "." + table);
             refresh(connection, "dms.schema_history");
             try (Statement statement = connection.createStatement();
                     ResultSet result = statement.executeQuery(sql)) {

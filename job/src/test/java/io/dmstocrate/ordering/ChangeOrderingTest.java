@@ -203,6 +203,34 @@ class ChangeOrderingTest {
     }
 
     @Test
+    void changesUnderADefinitionThatIsNotAnnouncedHereYetWaitForIt() throws Exception {
+        announce();
+        KeyedChange change = load(110, "new", "new");
+        take(
+                new KeyedChange(
+                        change.key(),
+                        change.table(),
+                        change.word(),
+                        change.phase(),
+                        change.part(),
+                        change.keySize(),
+                        change.row(),
+                        change.timestampMicros(),
+                        change.source(),
+                        change.position(),
+                        change.payload(),
+                        0,
+                        100));
+        assertThat(ordering.writes()).isEmpty();
+
+        ordering.announceLife(TABLE, DEFINITION, 100);
+
+        assertThat(ordering.writes())
+                .singleElement()
+                .satisfies(write -> assertThat(write.life()).isEqualTo(100));
+    }
+
+    @Test
     void changesOfATableThatIsNeverAnnouncedAreWrittenAllTheSame() throws Exception {
         take(whole(50, "x", "y"));
 

@@ -7,6 +7,7 @@ import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TypeNews;
 import io.dmstocrate.wire.WireTypes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,23 @@ final class OrderingHarness implements AutoCloseable {
     void announce(TableId table, TableDefinition definition, List<Long> openings) throws Exception {
         harness.processBroadcastElement(
                 new TableAnnouncement(table, Optional.ofNullable(definition), false, openings, ""),
+                0);
+    }
+
+    /** A life whose rows have another definition than those before. */
+    void announceLife(TableId table, TableDefinition definition, long life) throws Exception {
+        harness.processBroadcastElement(
+                new TableAnnouncement(
+                        table,
+                        Optional.of(definition),
+                        false,
+                        List.of(life),
+                        "",
+                        List.of(),
+                        List.of(),
+                        TypeNews.NONE,
+                        life,
+                        0),
                 0);
     }
 

@@ -15,6 +15,7 @@ import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Part;
 import io.dmstocrate.flow.KeyedChange.Word;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TypeNews;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,30 @@ class KeyResolverTest {
                             assertThat(keyed.word()).isEqualTo(Word.PARTIAL);
                             assertThat(keyed.row()).isEqualTo(row("id", 7L, "color", "red"));
                         });
+    }
+
+    @Test
+    void rowOfAFormerLifeIsSupersededWhateverItsKey() throws Exception {
+        announce(10, 0);
+        send(change(9, Operation.INSERT, row("code", 7L)));
+        send(change(10, Operation.INSERT, row("id", 7L)));
+
+        assertThat(output())
+                .singleElement()
+                .satisfies(keyed -> assertThat(keyed.life()).isEqualTo(10));
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void rowOfALifeWhoseDefinitionIsExpectedWaits() throws Exception {
+        announce(0, 10);
+        send(change(9, Operation.INSERT, row("id", 7L)));
+        send(change(10, Operation.INSERT, row("id", 8L)));
+        assertThat(output()).hasSize(1);
+
+        announce(0, 0);
+
+        assertThat(output()).hasSize(2);
     }
 
     @Test
@@ -277,6 +302,22 @@ class KeyResolverTest {
 
     private void send(RowChange change) throws Exception {
         resolver.processElement1(new StreamRecord<>(change));
+    }
+
+    private void announce(long life, long expected) throws Exception {
+        resolver.processElement2(
+                new StreamRecord<>(
+                        new TableAnnouncement(
+                                ITEM,
+                                Optional.of(definition("id")),
+                                false,
+                                List.of(),
+                                "",
+                                List.of(),
+                                List.of(),
+                                TypeNews.NONE,
+                                life,
+                                expected)));
     }
 
     private void announce(TableDefinition definition, String refusal) throws Exception {

@@ -3,6 +3,7 @@ package io.dmstocrate.schema;
 import static io.dmstocrate.testing.Samples.ITEM;
 
 import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaEvent;
 import io.dmstocrate.dms.TableDefinition;
@@ -128,8 +129,14 @@ final class SchemaRoad implements AutoCloseable {
                 change.row().columns().names().stream()
                         .map(name -> new SeenColumn(name, kind(change.row().value(name))))
                         .toList();
+        boolean isLoad = change.operation() == Operation.LOAD;
         schema.processElement(
-                new StreamRecord<>(new TableSighting(ITEM, columns, -1, change.timestampMicros())));
+                new StreamRecord<>(
+                        new TableSighting(
+                                ITEM,
+                                columns,
+                                isLoad ? change.timestampMicros() : -1,
+                                isLoad ? -1 : change.timestampMicros())));
         resolver.processElement1(new StreamRecord<>(change));
         drive();
     }
@@ -233,6 +240,7 @@ final class SchemaRoad implements AutoCloseable {
                 target.apply(
                         new TableBatch(
                                 write.table(),
+                                write.life(),
                                 write.kind() == RowWrite.Kind.DELETE
                                         ? TableBatch.Kind.DELETE
                                         : TableBatch.Kind.UPSERT,

@@ -229,7 +229,7 @@ class SchemaRoadTest {
     }
 
     /** What a run is made of besides records. */
-    private enum Step {
+    enum Step {
         CHECKPOINT,
         COMPLETED,
         A_WHILE
@@ -441,19 +441,18 @@ class SchemaRoadTest {
         }
     }
 
-    private static void settle(SchemaRoad road, long checkpoint) throws Exception {
+    static void settle(SchemaRoad road, long checkpoint) throws Exception {
         road.checkpoint(checkpoint);
         road.completed(checkpoint);
     }
 
-    private static final class Progress {
-        private int crashAfter = -1;
-        private int steps;
+    static final class Progress {
+        int crashAfter = -1;
+        int steps;
     }
 
     /** Runs a script to its end, over every failure. */
-    private static void run(SchemaRoad road, List<Object> script, Progress progress)
-            throws Exception {
+    static void run(SchemaRoad road, List<Object> script, Progress progress) throws Exception {
         SchemaRoad.Snapshot last = null;
         int lastAt = 0;
         long checkpoint = 0;
@@ -502,7 +501,7 @@ class SchemaRoadTest {
     }
 
     /** The table and a row, then the events, with a checkpoint before one of them; all settles. */
-    private static List<Object> script(Scenario scenario, List<Object> events, int place) {
+    static List<Object> script(Scenario scenario, List<Object> events, int place) {
         List<Object> script = new ArrayList<>();
         script.add(create(scenario.created));
         script.add(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
@@ -522,13 +521,13 @@ class SchemaRoadTest {
         return script;
     }
 
-    private static List<Object> reversed(List<Object> events) {
+    static List<Object> reversed(List<Object> events) {
         List<Object> reversed = new ArrayList<>(events);
         Collections.reverse(reversed);
         return reversed;
     }
 
-    private static List<List<Object>> permutations(List<Object> events) {
+    static List<List<Object>> permutations(List<Object> events) {
         if (events.isEmpty()) {
             return List.of(List.of());
         }
@@ -547,7 +546,7 @@ class SchemaRoadTest {
     }
 
     /** Targets of which one call fails, before (odd) or after (even) it did what it should. */
-    private static final class FailingOnce {
+    static final class FailingOnce {
 
         private static final Map<Integer, FailingOnce> ALL = new ConcurrentHashMap<>();
 
@@ -601,7 +600,7 @@ class SchemaRoadTest {
         }
     }
 
-    private static SchemaOptions options(SchemaPolicy policy) {
+    static SchemaOptions options(SchemaPolicy policy) {
         return new SchemaOptions(
                 policy, SchemaOptions.DropTable.REPLACE, Duration.ofSeconds(60), 100, true);
     }
@@ -610,13 +609,12 @@ class SchemaRoadTest {
         return control(SchemaChange.Kind.CREATE_TABLE, 1, columns);
     }
 
-    private static SchemaChange create() {
+    static SchemaChange create() {
         return control(SchemaChange.Kind.CREATE_TABLE, 1, "id", "a");
     }
 
     /** The first column is the key. */
-    private static SchemaChange control(
-            SchemaChange.Kind kind, long timestampMicros, String... columns) {
+    static SchemaChange control(SchemaChange.Kind kind, long timestampMicros, String... columns) {
         TableDefinition definition =
                 new TableDefinition(
                         ITEM,
@@ -638,7 +636,7 @@ class SchemaRoadTest {
         return Column.of(parts[0], parts.length == 1 ? DmsType.INT64 : DmsType.valueOf(parts[1]));
     }
 
-    private static Map<String, Object> columns(Object... namesAndValues) {
+    static Map<String, Object> columns(Object... namesAndValues) {
         Map<String, Object> values = new TreeMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             values.put((String) namesAndValues[i], namesAndValues[i + 1]);

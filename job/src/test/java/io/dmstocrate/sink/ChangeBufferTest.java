@@ -4,6 +4,7 @@ import static io.dmstocrate.testing.Samples.row;
 import static io.dmstocrate.testing.Samples.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.RowWrite.Kind;
 import io.dmstocrate.target.TableBatch;
 import java.util.List;
@@ -23,6 +24,31 @@ class ChangeBufferTest {
         assertThat(batch.rows()).hasSize(1);
         assertThat(batch.rows().get(0)).containsExactly(7L, "b");
         assertThat(batch.versions()).containsExactly("000000002000000002");
+    }
+
+    @Test
+    void keyOfAnotherLifeIsAnotherRow() {
+        RowWrite former = write(1, Kind.UPSERT, row("id", 7L, "name", "a"));
+        buffer.add(former);
+        buffer.add(
+                new RowWrite(
+                        former.key(),
+                        former.table(),
+                        Kind.UPSERT,
+                        1,
+                        row("code", 7L),
+                        "2",
+                        true,
+                        2,
+                        former.position(),
+                        former.payload(),
+                        0,
+                        9));
+
+        assertThat(buffer.statements())
+                .extracting(statement -> statement.batch().life())
+                .containsExactly(0L, 9L);
+        assertThat(buffer.rows()).isEqualTo(2);
     }
 
     @Test

@@ -52,6 +52,13 @@ final class CrateManners {
             Pattern.compile("SHOW CREATE TABLE (\"(?:[^\"]|\"\")+\")\\.(\"(?:[^\"]|\"\")+\")");
     private static final Pattern ALL_ROWS =
             Pattern.compile("SELECT (?:\"[a-z_]+\"(?:, )?)+ FROM (\\S+)");
+    private static final Pattern SWAP =
+            Pattern.compile(
+                    "ALTER CLUSTER SWAP TABLE (\"(?:[^\"]|\"\")+\")\\.(\"(?:[^\"]|\"\")+\") TO"
+                            + " (\"(?:[^\"]|\"\")+\")\\.(\"(?:[^\"]|\"\")+\") WITH \\(drop_source ="
+                            + " true\\)");
+    private static final Pattern TABLE =
+            Pattern.compile("(ALTER TABLE \\S+ RENAME TO .*|DROP TABLE .*)", Pattern.DOTALL);
     private static final Pattern KEY_DELETE =
             Pattern.compile("DELETE FROM \\S.* WHERE (?:[^=<>]+ = \\?(?:::[^=<>?]+)?(?: AND |$))+");
 
@@ -82,6 +89,7 @@ final class CrateManners {
         Matcher create = CREATE.matcher(sql);
         Matcher add = ADD.matcher(sql);
         Matcher show = SHOW.matcher(sql);
+        Matcher swap = SWAP.matcher(sql);
         Matcher allRows = ALL_ROWS.matcher(sql);
         try {
             if (sql.equals("SELECT version()")) {
@@ -105,7 +113,9 @@ final class CrateManners {
             } else if (allRows.matches()) {
                 boolean isHidden = unrefreshed.contains(allRows.group(1));
                 return query(connection, isHidden ? sql + " WHERE FALSE" : sql);
-            } else if (ALTER.matcher(sql).matches()) {
+            } else if (swap.matches()) {
+                swap(connection, id(swap, 1), id(swap, 3));
+            } else if (ALTER.matcher(sql).matches() || TABLE.matcher(sql).matches()) {
                 // Both databases say this in the same words.
                 run(connection, sql);
             } else if (sql.startsWith("BEGIN") || sql.startsWith("COMMIT")) {
@@ -194,10 +204,11 @@ final class CrateManners {
                             + String.join(", ", columns)
                             + ")");
             if (universal) {
-                run(connection, "DROP INDEX IF EXISTS universal_key");
                 run(
                         connection,
-                        "CREATE UNIQUE INDEX universal_key ON "
+                        "CREATE UNIQUE INDEX IF NOT EXISTS universal_key_"
+                                + Integer.toHexString(id.hashCode())
+                                + " ON "
                                 + SqlText.table(id)
                                 + " ("
                                 + key
@@ -205,6 +216,30 @@ final class CrateManners {
             }
             objects.put(id, table.columns());
         }
+    }
+
+    /** One table takes the place and the name of another one, in one step. */
+    private synchronized void swap(Connection connection, TableId source, TableId place)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            run(connection, "DROP TABLE " + SqlText.table(place));
+            run(
+                    connection,
+                    "ALTER TABLE "
+                            + SqlText.table(source)
+                            + " RENAME TO "
+                            + SqlText.identifier(place.name()));
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        List<TableColumn> columns = objects.remove(source);
+        if (columns != null) {
+            objects.put(place, columns);
+        }
+        unrefreshed.remove(SqlText.table(source));
     }
 
     private static String keyTerm(List<String> path) {
@@ -367,8 +402,12 @@ final class CrateManners {
     }
 
     private static TableId id(Matcher matcher) {
+        return id(matcher, 1);
+    }
+
+    private static TableId id(Matcher matcher, int group) {
         return new TableId(
-                CrateSqlOnPostgres.unquoted(matcher.group(1)),
-                CrateSqlOnPostgres.unquoted(matcher.group(2)));
+                CrateSqlOnPostgres.unquoted(matcher.group(group)),
+                CrateSqlOnPostgres.unquoted(matcher.group(group + 1)));
     }
 }

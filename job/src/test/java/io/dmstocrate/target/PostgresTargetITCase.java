@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract on PostgreSQL. */
-class PostgresTargetITCase extends TargetContract {
+class PostgresTargetITCase extends TargetLivesContract {
 
     private static EmbeddedPostgres postgres;
 

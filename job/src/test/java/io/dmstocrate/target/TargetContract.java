@@ -875,6 +875,7 @@ abstract class TargetContract {
         writer.apply(
                 new TableBatch(
                         ITEM,
+                        0,
                         TableBatch.Kind.UPSERT,
                         Columns.of("id", "c"),
                         1,

@@ -104,6 +104,26 @@ public final class FlakyTargets {
         }
 
         @Override
+        public List<String> beginLife(TableDefinition definition, long life) {
+            return failures.onlyRows
+                    ? target.beginLife(definition, life)
+                    : failures.call(() -> target.beginLife(definition, life));
+        }
+
+        @Override
+        public void enter(TableId source, long life) {
+            target.enter(source, life);
+        }
+
+        @Override
+        public List<String> takePlace(
+                TableDefinition definition, List<Long> abandoned, long openedMicros) {
+            return failures.onlyRows
+                    ? target.takePlace(definition, abandoned, openedMicros)
+                    : failures.call(() -> target.takePlace(definition, abandoned, openedMicros));
+        }
+
+        @Override
         public List<String> renameColumn(TableId source, String column, String successor) {
             return failures.onlyRows
                     ? target.renameColumn(source, column, successor)

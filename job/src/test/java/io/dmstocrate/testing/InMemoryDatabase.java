@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -297,20 +298,74 @@ public final class InMemoryDatabase {
         return List.copyOf(history.values());
     }
 
+    /** The table of a life that has not taken the place yet. */
+    public static TableId beside(TableId source, long life) {
+        return new TableId(source.schema(), source.name() + "__dms_" + Long.toString(life, 36));
+    }
+
+    private synchronized TableId place(TableId source, long life) {
+        TableId beside = beside(source, life);
+        return definitions.containsKey(beside) ? beside : source;
+    }
+
+    private static TableDefinition at(TableDefinition definition, TableId table) {
+        return new TableDefinition(table, definition.columns(), definition.primaryKey());
+    }
+
+    private synchronized List<String> takePlace(
+            TableDefinition definition, TableId beside, List<TableId> abandoned, long opened) {
+        TableId source = definition.table();
+        List<String> done = new ArrayList<>();
+        if (definitions.containsKey(beside)) {
+            checkNothingIsLost(source, opened);
+            abandoned.forEach(table -> checkNothingIsLost(table, opened));
+            definitions.put(source, at(definitions.remove(beside), source));
+            Map<List<Object>, StoredRow> rows = tables.remove(beside);
+            tables.put(source, rows == null ? new HashMap<>() : rows);
+            done.add("replace " + source);
+        } else if (!definitions.get(source).primaryKey().equals(definition.primaryKey())) {
+            throw new TargetException(FailureKind.REJECTED, beside + " is gone", null);
+        }
+        for (TableId table : abandoned) {
+            if (definitions.remove(table) != null) {
+                tables.remove(table);
+                done.add("drop " + table);
+            }
+        }
+        statements.addAll(done);
+        return done;
+    }
+
+    private void checkNothingIsLost(TableId table, long openedMicros) {
+        StringBuilder opened = new StringBuilder();
+        OrderedText.appendFixed(opened, openedMicros);
+        for (StoredRow row : tables.getOrDefault(table, Map.of()).values()) {
+            int end = row.version.length();
+            String time = row.version.substring(end - OrderedText.FIXED_LENGTH);
+            if (time.compareTo(opened.toString()) >= 0) {
+                throw new TargetException(FailureKind.REJECTED, "rows came early", null);
+            }
+        }
+    }
+
     private synchronized List<Rejection> apply(TableBatch batch) {
-        TableDefinition definition = definitions.get(batch.table());
+        TableId place = place(batch.table(), batch.life());
+        TableDefinition definition = definitions.get(place);
         if (definition == null) {
             throw new IllegalStateException("no table " + batch.table());
         }
         statements.add(batch.kind() + " " + batch.rows().size() + " of " + batch.table());
         List<Rejection> rejections = new ArrayList<>();
-        Map<List<Object>, StoredRow> table =
-                tables.computeIfAbsent(batch.table(), name -> new HashMap<>());
+        Set<String> key = Set.copyOf(batch.columns().names().subList(0, batch.keySize()));
+        if (!key.equals(Set.copyOf(definition.primaryKey()))) {
+            throw new TargetException(FailureKind.FATAL, "another key: " + key, null);
+        }
+        Map<List<Object>, StoredRow> table = tables.computeIfAbsent(place, name -> new HashMap<>());
         for (int i = 0; i < batch.rows().size(); i++) {
             Object[] values = batch.rows().get(i);
-            List<Object> key = Arrays.asList(Arrays.copyOf(values, batch.keySize()));
+            List<Object> rowKey = Arrays.asList(Arrays.copyOf(values, batch.keySize()));
             if (batch.kind() == TableBatch.Kind.DELETE) {
-                table.remove(key);
+                table.remove(rowKey);
                 continue;
             }
             Map<String, Object> row = new TreeMap<>();
@@ -333,7 +388,10 @@ public final class InMemoryDatabase {
                 rejections.add(new Rejection(i, reason));
                 continue;
             }
-            upsert(table.computeIfAbsent(key, k -> new StoredRow()), row, batch.versions().get(i));
+            upsert(
+                    table.computeIfAbsent(rowKey, k -> new StoredRow()),
+                    row,
+                    batch.versions().get(i));
         }
         return rejections;
     }
@@ -400,6 +458,7 @@ public final class InMemoryDatabase {
     private static final class InMemoryTarget implements Target {
 
         private final InMemoryDatabase database;
+        private final Map<TableId, Long> lives = new HashMap<>();
 
         InMemoryTarget(InMemoryDatabase database) {
             this.database = database;
@@ -407,37 +466,70 @@ public final class InMemoryDatabase {
 
         @Override
         public Optional<ExistingTable> existing(TableId source) {
-            return database.existing(source);
+            return database.existing(place(source))
+                    .map(
+                            there ->
+                                    new ExistingTable(
+                                            at(there.definition(), source),
+                                            there.problems(),
+                                            there.types()));
         }
 
         @Override
         public List<String> prepare(TableDefinition definition) {
-            return database.prepare(definition);
+            return database.prepare(at(definition, place(definition.table())));
+        }
+
+        @Override
+        public List<String> beginLife(TableDefinition definition, long life) {
+            List<String> done = database.prepare(at(definition, beside(definition.table(), life)));
+            enter(definition.table(), life);
+            return done;
+        }
+
+        @Override
+        public void enter(TableId source, long life) {
+            lives.put(source, life);
+        }
+
+        @Override
+        public List<String> takePlace(
+                TableDefinition definition, List<Long> abandoned, long openedMicros) {
+            TableId source = definition.table();
+            return database.takePlace(
+                    definition,
+                    beside(source, lives.get(source)),
+                    abandoned.stream().map(life -> beside(source, life)).toList(),
+                    openedMicros);
+        }
+
+        private TableId place(TableId source) {
+            return database.place(source, lives.getOrDefault(source, 0L));
         }
 
         @Override
         public List<String> renameColumn(TableId source, String column, String successor) {
-            return database.rename(source, column, successor);
+            return database.rename(place(source), column, successor);
         }
 
         @Override
         public List<String> dropColumn(TableId source, String column) {
-            return database.drop(source, column);
+            return database.drop(place(source), column);
         }
 
         @Override
         public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
-            return database.widen(source, wide, temporary);
+            return database.widen(place(source), wide, temporary);
         }
 
         @Override
         public long copyToWide(TableId source, String column, String temporary) {
-            return database.copy(source, column, temporary);
+            return database.copy(place(source), column, temporary);
         }
 
         @Override
         public List<String> swapWide(TableId source, String column, String temporary) {
-            return database.swap(source, column, temporary);
+            return database.swap(place(source), column, temporary);
         }
 
         @Override
@@ -452,7 +544,7 @@ public final class InMemoryDatabase {
 
         @Override
         public long sweep(TableId source, long openedMicros) {
-            return database.sweep(source, openedMicros);
+            return database.sweep(place(source), openedMicros);
         }
 
         @Override

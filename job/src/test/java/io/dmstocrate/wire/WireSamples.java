@@ -25,6 +25,7 @@ import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TableLife;
 import io.dmstocrate.flow.TableMemory;
 import io.dmstocrate.flow.TypeNews;
 import io.dmstocrate.flow.WideColumn;
@@ -242,7 +243,8 @@ final class WireSamples {
                 SourcePosition.of("0YqQcW5", SourcePosition.Ordering.MYSQL_BINLOG),
                 POSITION,
                 PAYLOAD,
-                word == KeyedChange.Word.WHOLE ? 300 : 0);
+                word == KeyedChange.Word.WHOLE ? 300 : 0,
+                part == KeyedChange.Part.ALL ? 0 : 1_750_507_606_087_662L);
     }
 
     static RowWrite[] rowWrites() {
@@ -266,7 +268,8 @@ final class WireSamples {
                 1_750_507_606_087_663L,
                 POSITION,
                 PAYLOAD,
-                counted ? 0 : 300);
+                counted ? 0 : 300,
+                counted ? 0 : 1_750_507_606_087_662L);
     }
 
     static TableAnnouncement[] tableAnnouncements() {
@@ -291,7 +294,9 @@ final class WireSamples {
                     new TypeNews(
                             300,
                             List.of(new WideColumn("数", "dms_wide_2_数")),
-                            List.of("a", "größe")))
+                            List.of("a", "größe")),
+                    1_750_507_606_087_662L,
+                    1_750_507_606_087_665L)
         };
     }
 
@@ -312,7 +317,8 @@ final class WireSamples {
                     List.of(),
                     0,
                     List.of(),
-                    List.of()),
+                    List.of(),
+                    TableLife.FIRST),
             new TableMemory(
                     CONTROL_TABLE,
                     Optional.of(DEFINITION),
@@ -351,7 +357,12 @@ final class WireSamples {
                                     true),
                             Widening.of(
                                     "b", new Column("a", DmsType.NUMERIC, -1, 38, 4, false), "")),
-                    List.of("größe"))
+                    List.of("größe"),
+                    new TableLife(
+                            1_750_507_606_087_664L,
+                            true,
+                            List.of(1_750_507_606_087_663L),
+                            1_750_507_606_087_665L))
         };
     }
 

@@ -1,0 +1,240 @@
+package io.dmstocrate.schema;
+
+import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.SchemaChange;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.flow.ColumnFate;
+import io.dmstocrate.flow.Sweep;
+import io.dmstocrate.flow.TableLife;
+import io.dmstocrate.target.ExistingTable;
+import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
+import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reloads a table under another primary key: into a table beside the one that readers use, which
+ * takes that one's place when the load has ended.
+ *
+ * <p>Only a generation that a record opened, or the configuration, begins such a life: a new key
+ * alone does not say that all rows will come again. The old table goes only when a checkpoint that
+ * was taken after the new life had been announced has completed, and when no row of the new life
+ * lies in it.
+ */
+final class ShadowReload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShadowReload.class);
+
+    private final Target target;
+    private final TablePreparation preparation;
+    private final SchemaJournal journal;
+
+    ShadowReload(Target target, TablePreparation preparation, SchemaJournal journal) {
+        this.target = target;
+        this.preparation = preparation;
+        this.journal = journal;
+    }
+
+    /**
+     * Whether a record tells the first definition of the newest life, and the target's table can't
+     * hold it. Without a drop-table record right before it, a new key is no reload.
+     *
+     * @param openedMicros when the life began whose definition is expected
+     */
+    boolean isNeeded(TableState state, SchemaChange change, long openedMicros) {
+        return change.kind() == SchemaChange.Kind.CREATE_TABLE
+                && change.timestampMicros() >= openedMicros
+                && openedMicros > state.life.openedMicros()
+                && openedMicros == newest(state)
+                && isUnderAnotherKey(state, change);
+    }
+
+    /** Whether the table as it is known has another key than a definition. */
+    boolean isUnderAnotherKey(TableState state, SchemaChange change) {
+        Set<String> wanted =
+                preparation.complete(state, change.definition().orElseThrow()).primaryKey().stream()
+                        .map(state::nameNow)
+                        .collect(Collectors.toSet());
+        if (state.definition != null && state.refusal.isEmpty()) {
+            return !wanted.equals(key(state.definition));
+        }
+        Set<String> there = keyInTheTarget(state);
+        return !there.isEmpty() && !there.equals(wanted);
+    }
+
+    private Set<String> keyInTheTarget(TableState state) {
+        return target.existing(state.table())
+                .map(table -> key(table.definition()))
+                .orElse(Set.of());
+    }
+
+    private static Set<String> key(TableDefinition definition) {
+        return Set.copyOf(definition.primaryKey());
+    }
+
+    /**
+     * Takes up a life that the target is in already, as a former run or another job left it, when a
+     * definition of a former life is told that its table can't hold.
+     *
+     * @return whether it did
+     */
+    boolean join(TableState state, SchemaChange change) {
+        if (change.definition().isEmpty() || !isUnderAnotherKey(state, change)) {
+            return false;
+        }
+        List<Long> opened = target.generations().getOrDefault(state.table(), List.of());
+        Optional<ExistingTable> existing = target.existing(state.table());
+        if (existing.isEmpty()
+                || opened.isEmpty()
+                || opened.get(opened.size() - 1) <= change.timestampMicros()) {
+            return false;
+        }
+        long newest = opened.get(opened.size() - 1);
+        if (!state.generations.contains(newest)) {
+            state.generations.add(newest);
+            state.generations.sort(null);
+        }
+        enter(state, new TableLife(newest, false, List.of(), 0));
+        state.definition = null;
+        preparation.define(
+                state, existing.get().definition(), "generation " + newest + " of the target");
+        return true;
+    }
+
+    private void enter(TableState state, TableLife life) {
+        state.life = life;
+        target.enter(state.table(), life.openedMicros());
+    }
+
+    /**
+     * Begins the newest life in a table of its own.
+     *
+     * @param change the record that tells its definition
+     */
+    void begin(TableState state, SchemaChange change) {
+        long opened = newest(state);
+        Optional<TableDefinition> before = Optional.ofNullable(state.definition);
+        state.definition = null;
+        TableDefinition wanted = preparation.complete(state, change.definition().orElseThrow());
+        List<String> statements = List.of();
+        boolean isThere = false;
+        try {
+            // Another job may have been faster.
+            isThere = key(wanted).equals(keyInTheTarget(state));
+            statements = isThere ? target.prepare(wanted) : target.beginLife(wanted, opened);
+            state.refusal = preparation.refusal(wanted);
+        } catch (TargetException e) {
+            requireRejected(e);
+            state.refusal = e.getMessage();
+        }
+        state.definition = wanted;
+        state.appendOnly = TablePreparation.isAppendOnly(wanted);
+        journal.write(
+                state.table(),
+                SchemaJournal.cause(change),
+                "reload under another key",
+                before,
+                Optional.of(wanted),
+                statements,
+                state.refusal.isEmpty() ? Outcome.DONE : Outcome.REFUSED,
+                state.refusal);
+        if (state.refusal.isEmpty()) {
+            forget(state, before, opened);
+            enter(
+                    state,
+                    isThere ? new TableLife(opened, false, List.of(), 0) : state.life.next(opened));
+            // Covered by a checkpoint behind this announcement only; it clears older lives too.
+            state.sweeps.clear();
+            state.sweeps.add(Sweep.of(opened));
+        }
+    }
+
+    /** The new table has the columns of its definition, whatever the old one had. */
+    private static void forget(TableState state, Optional<TableDefinition> before, long opened) {
+        state.pending.clear();
+        if (!state.widenings.isEmpty()) {
+            // What was to get wider goes with the old table.
+            state.widenings.clear();
+            state.typeRevision++;
+        }
+        state.learned.clear();
+        state.told.removeIf(told -> told.timestampMicros() < opened);
+        Set<String> former = new LinkedHashSet<>();
+        before.ifPresent(table -> table.columns().forEach(column -> former.add(column.name())));
+        state.fates.forEach(fate -> former.add(fate.column()));
+        state.fates.removeIf(fate -> fate.sinceMicros() < opened);
+        for (String column : former) {
+            if (state.definition.column(column).isEmpty()) {
+                // Else it would be learned again from what rows have shown.
+                state.addFate(ColumnFate.gone(column, opened));
+            }
+        }
+    }
+
+    /** Whether rows of a life were seen: only then may its table take the other's place. */
+    static boolean hasRows(TableState state, Sweep sweep) {
+        return state.lastLoadMicros >= sweep.openedMicros()
+                || state.lastChangeMicros >= sweep.openedMicros();
+    }
+
+    /**
+     * Puts the life's table in its place, when its load has ended. Repeated after a failure.
+     *
+     * @return how many rows of older lives were in it
+     */
+    long finish(TableState state, Sweep sweep) {
+        if (sweep.openedMicros() < newest(state)) {
+            // Another reload goes on in the same table; its end is the end of both.
+            return 0;
+        }
+        long rows = target.sweep(state.table(), sweep.openedMicros());
+        Optional<TableDefinition> definition = Optional.of(state.definition);
+        String cause = "the end of the load of generation " + sweep.openedMicros();
+        try {
+            List<String> statements =
+                    target.takePlace(
+                            state.definition, state.life.abandoned(), sweep.openedMicros());
+            journal.write(
+                    state.table(),
+                    cause,
+                    "take the old table's place",
+                    definition,
+                    definition,
+                    statements,
+                    Outcome.DONE,
+                    "");
+            state.life = state.life.inPlace();
+            LOG.info("{} was reloaded under another key.", state.table());
+        } catch (TargetException e) {
+            requireRejected(e);
+            journal.write(
+                    state.table(),
+                    cause,
+                    "take the old table's place",
+                    definition,
+                    definition,
+                    List.of(),
+                    Outcome.REFUSED,
+                    e.getMessage());
+        }
+        return rows;
+    }
+
+    private static long newest(TableState state) {
+        return state.generations.isEmpty()
+                ? 0
+                : state.generations.get(state.generations.size() - 1);
+    }
+
+    private static void requireRejected(TargetException e) {
+        if (e.kind() == FailureKind.RETRYABLE || e.kind() == FailureKind.FATAL) {
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,405 @@
+package io.dmstocrate.schema;
+
+import static io.dmstocrate.schema.SchemaRoadTest.columns;
+import static io.dmstocrate.schema.SchemaRoadTest.control;
+import static io.dmstocrate.schema.SchemaRoadTest.options;
+import static io.dmstocrate.testing.Samples.ITEM;
+import static io.dmstocrate.testing.Samples.change;
+import static io.dmstocrate.testing.Samples.position;
+import static io.dmstocrate.testing.Samples.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dmstocrate.dms.Operation;
+import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.SchemaChange;
+import io.dmstocrate.mapping.SchemaPolicy;
+import io.dmstocrate.target.SchemaHistoryEntry;
+import io.dmstocrate.testing.InMemoryDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Reloads of a table in a living stream, under its key and under another one, one after the other
+ * and one into the other: control records come by one shard, rows by another.
+ */
+class ReloadRoadTest {
+
+    private static final List<Object> BEGINNING =
+            List.of(SchemaRoadTest.create(), change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+
+    /** Two shards, and what is left in the end. */
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the lists.
+    private enum Scenario {
+        SAME_KEY(
+                List.of(drop(5), definition(6, "id", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(4, Operation.UPDATE, row("id", 1L, "a", 14L)),
+                        change(7, Operation.LOAD, row("id", 1L, "a", 17L)),
+                        change(8, Operation.INSERT, row("id", 3L, "a", 38L))),
+                Map.of(1L, columns("id", 1L, "a", 17L), 3L, columns("id", 3L, "a", 38L))),
+        SAME_KEY_TWICE(
+                List.of(drop(5), definition(6, "id", "a"), drop(9), definition(10, "id", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 1L, "a", 17L)),
+                        change(8, Operation.LOAD, row("id", 4L, "a", 48L)),
+                        change(11, Operation.LOAD, row("id", 1L, "a", 111L)),
+                        change(12, Operation.INSERT, row("id", 3L, "a", 312L))),
+                Map.of(1L, columns("id", 1L, "a", 111L), 3L, columns("id", 3L, "a", 312L))),
+        ANOTHER_KEY(
+                List.of(drop(5), definition(6, "n", "id", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(4, Operation.DELETE, row("id", 1L)),
+                        change(7, Operation.LOAD, row("id", 1L, "a", 17L, "n", 1L)),
+                        change(8, Operation.LOAD, row("id", 1L, "a", 18L, "n", 7L)),
+                        change(9, Operation.UPDATE, row("a", 19L, "n", 7L))),
+                Map.of(
+                        1L, columns("id", 1L, "a", 17L, "n", 1L),
+                        7L, columns("id", 1L, "a", 19L, "n", 7L))),
+        ANOTHER_KEY_OF_THE_SAME_COLUMNS(
+                List.of(drop(5), definition(6, "a", "id")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 1L, "a", 17L)),
+                        change(8, Operation.LOAD, row("id", 1L, "a", 18L)),
+                        change(9, Operation.DELETE, row("a", 17L))),
+                Map.of(18L, columns("id", 1L, "a", 18L))),
+        ANOTHER_KEY_THEN_A_COLUMN(
+                List.of(
+                        drop(5),
+                        definition(6, "n", "id"),
+                        control(SchemaChange.Kind.ADD_COLUMN, 8, "n", "id", "c")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 1L, "n", 1L)),
+                        change(9, Operation.INSERT, row("id", 1L, "n", 7L, "c", 9L))),
+                Map.of(
+                        1L, columns("id", 1L, "n", 1L, "c", null),
+                        7L, columns("id", 1L, "n", 7L, "c", 9L))),
+        ANOTHER_KEY_TWICE(
+                List.of(drop(5), definition(6, "n", "id"), drop(8), definition(9, "n", "id")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 1L, "n", 1L)),
+                        change(10, Operation.LOAD, row("id", 1L, "n", 7L)),
+                        change(11, Operation.INSERT, row("id", 3L, "n", 8L))),
+                Map.of(7L, columns("id", 1L, "n", 7L), 8L, columns("id", 3L, "n", 8L))),
+        ANOTHER_KEY_AND_YET_ANOTHER(
+                List.of(drop(5), definition(6, "n", "id"), drop(8), definition(9, "m", "id", "n")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 1L, "n", 1L)),
+                        change(10, Operation.LOAD, row("id", 1L, "m", 7L, "n", 1L)),
+                        change(11, Operation.INSERT, row("id", 1L, "m", 8L, "n", 1L))),
+                Map.of(
+                        7L, columns("id", 1L, "m", 7L, "n", 1L),
+                        8L, columns("id", 1L, "m", 8L, "n", 1L))),
+        ANOTHER_KEY_AND_BACK(
+                List.of(drop(5), definition(6, "n", "id"), drop(8), definition(9, "id", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 5L, "n", 1L)),
+                        change(10, Operation.LOAD, row("id", 1L, "a", 110L)),
+                        change(11, Operation.INSERT, row("id", 4L, "a", 411L))),
+                Map.of(1L, columns("id", 1L, "a", 110L), 4L, columns("id", 4L, "a", 411L)));
+
+        private final List<SchemaChange> controls;
+        private final List<RowChange> rows;
+        private final Map<Object, Map<String, Object>> expected;
+
+        Scenario(
+                List<SchemaChange> controls,
+                List<RowChange> rows,
+                Map<Object, Map<String, Object>> expected) {
+            this.controls = controls;
+            this.rows = rows;
+            this.expected = expected;
+        }
+    }
+
+    /** However far one shard is ahead of the other, and wherever checkpoints fall. */
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void anyInterleavingEndsRightOrSaysThatItDoesNot(Scenario scenario) throws Exception {
+        int right = 0;
+        int aheadAndRight = 0;
+        int ahead = 0;
+        for (List<Object> order : interleavings(scenario.controls, scenario.rows)) {
+            for (int place : new int[] {1, order.size() / 2, order.size()}) {
+                InMemoryDatabase database = new InMemoryDatabase();
+                List<Object> script = script(order, place);
+                try (SchemaRoad road = road(database)) {
+                    SchemaRoadTest.run(road, script, new SchemaRoadTest.Progress());
+                    boolean isRight = road.rows().equals(scenario.expected);
+                    if (isAhead(order)) {
+                        ahead++;
+                        aheadAndRight += isRight ? 1 : 0;
+                        assertThat(isRight || isRefused(database) || road.deadLetters() > 0)
+                                .as("%s in %s", road.rows(), words(script))
+                                .isTrue();
+                    } else {
+                        assertThat(road.rows())
+                                .as("%s", words(script))
+                                .isEqualTo(scenario.expected);
+                        assertThat(isRefused(database)).as("%s", words(script)).isFalse();
+                        assertThat(road.deadLetters()).as("%s", words(script)).isZero();
+                        right++;
+                    }
+                }
+            }
+        }
+        assertThat(right).isGreaterThan(5);
+        if (scenario != Scenario.ANOTHER_KEY_AND_BACK) {
+            // A load behind a load shows no sign that it is another one.
+            assertThat(aheadAndRight).isEqualTo(ahead);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void crashAtAnyStepEndsTheSame(Scenario scenario) throws Exception {
+        for (List<Object> script : scripts(scenario)) {
+            for (int crashAfter = 0; crashAfter < script.size(); crashAfter++) {
+                InMemoryDatabase database = new InMemoryDatabase();
+                SchemaRoadTest.Progress progress = new SchemaRoadTest.Progress();
+                progress.crashAfter = crashAfter;
+                try (SchemaRoad road = road(database)) {
+                    SchemaRoadTest.run(road, script, progress);
+                    assertThat(road.rows())
+                            .as("crash after %d of %s", crashAfter, words(script))
+                            .isEqualTo(scenario.expected);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void failureBeforeOrAfterAnyCallOfTheTargetEndsTheSame(Scenario scenario) throws Exception {
+        List<List<Object>> scripts = scripts(scenario);
+        for (List<Object> script : List.of(scripts.get(1), scripts.get(scripts.size() / 2))) {
+            boolean failed = true;
+            for (int call = 1; failed; call++) {
+                SchemaRoadTest.FailingOnce failing = new SchemaRoadTest.FailingOnce(call);
+                InMemoryDatabase database = new InMemoryDatabase();
+                try (SchemaRoad road =
+                        new SchemaRoad(
+                                database, failing.over(database), options(SchemaPolicy.EVOLVE))) {
+                    SchemaRoadTest.run(road, script, new SchemaRoadTest.Progress());
+                    assertThat(road.rows())
+                            .as("failure at call %d of %s", call, words(script))
+                            .isEqualTo(scenario.expected);
+                }
+                failed = failing.hasFailed();
+            }
+        }
+    }
+
+    @Test
+    void readersKeepTheOldTableUntilTheLoadHasEnded() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = road(database)) {
+            for (Object step : BEGINNING) {
+                play(road, step);
+            }
+            play(road, drop(5));
+            play(road, definition(6, "n", "id"));
+            play(road, change(7, Operation.LOAD, row("id", 1L, "n", 1L)));
+            SchemaRoadTest.settle(road, 1);
+            road.letTimePass(30_000);
+
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L)));
+            assertThat(database.rows(InMemoryDatabase.beside(ITEM, 5))).hasSize(1);
+
+            road.letTimePass(40_000);
+
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "n", 1L)));
+            assertThat(database.definition(InMemoryDatabase.beside(ITEM, 5))).isEmpty();
+            play(road, change(8, Operation.INSERT, row("id", 1L, "n", 2L)));
+            SchemaRoadTest.settle(road, 2);
+            assertThat(road.rows()).hasSize(2);
+        }
+    }
+
+    @Test
+    void tableIsNotEmptiedByAReloadThatBringsNoRow() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = road(database)) {
+            for (Object step : BEGINNING) {
+                play(road, step);
+            }
+            play(road, drop(5));
+            play(road, definition(6, "n", "id"));
+            SchemaRoadTest.settle(road, 1);
+            road.letTimePass(600_000);
+
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L)));
+        }
+    }
+
+    @Test
+    void anotherKeyWithoutADropIsRefused() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = road(database)) {
+            for (Object step : BEGINNING) {
+                play(road, step);
+            }
+            play(road, definition(6, "n", "id"));
+            play(road, change(7, Operation.INSERT, row("id", 1L, "n", 2L)));
+            road.end(1);
+
+            assertThat(road.deadLetters()).isEqualTo(1);
+            assertThat(database.rows(ITEM).get(List.of(1L))).containsEntry("a", 12L);
+        }
+    }
+
+    @Test
+    void rowsDoNotWaitForeverForADefinitionThatDoesNotCome() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = road(database)) {
+            for (Object step : BEGINNING) {
+                play(road, step);
+            }
+            play(road, drop(5));
+            play(road, change(7, Operation.LOAD, row("id", 1L, "a", 17L)));
+            road.checkpoint(1);
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L)));
+
+            road.letTimePass(31_000);
+            road.checkpoint(2);
+
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 17L)));
+            assertThat(road.deadLetters()).isZero();
+        }
+    }
+
+    /** A row of a life comes before the record that says that it has begun. */
+    private static boolean isAhead(List<Object> order) {
+        for (int i = 0; i < order.size(); i++) {
+            if (!(order.get(i) instanceof RowChange row)) {
+                continue;
+            }
+            for (Object later : order.subList(i, order.size())) {
+                if (later instanceof SchemaChange control
+                        && control.timestampMicros() < row.timestampMicros()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<String> words(List<Object> script) {
+        return script.stream()
+                .map(
+                        step ->
+                                step instanceof RowChange row
+                                        ? row.operation() + " " + row.timestampMicros()
+                                        : step instanceof SchemaChange control
+                                                ? control.kind() + " " + control.timestampMicros()
+                                                : step.toString())
+                .toList();
+    }
+
+    private static boolean isRefused(InMemoryDatabase database) {
+        return database.history().stream()
+                .anyMatch(entry -> entry.outcome() == SchemaHistoryEntry.Outcome.REFUSED);
+    }
+
+    private static SchemaRoad road(InMemoryDatabase database) throws Exception {
+        return new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE));
+    }
+
+    private static void play(SchemaRoad road, Object step) throws Exception {
+        if (step instanceof RowChange row) {
+            road.row(row);
+        } else {
+            road.control((SchemaChange) step);
+        }
+    }
+
+    /** In the order of time, with a checkpoint at each place; each settles before the end. */
+    private static List<List<Object>> scripts(Scenario scenario) {
+        List<Object> order = new ArrayList<>(scenario.controls);
+        order.addAll(scenario.rows);
+        order.sort((one, other) -> Long.compare(time(one), time(other)));
+        List<List<Object>> scripts = new ArrayList<>();
+        for (int place = 0; place <= order.size(); place++) {
+            scripts.add(script(order, place));
+        }
+        return scripts;
+    }
+
+    private static long time(Object event) {
+        return event instanceof RowChange row
+                ? row.timestampMicros()
+                : ((SchemaChange) event).timestampMicros();
+    }
+
+    /** A checkpoint at one place that completes two events later, and one behind all. */
+    private static List<Object> script(List<Object> order, int place) {
+        List<Object> script = new ArrayList<>(BEGINNING);
+        for (int i = 0; i <= order.size(); i++) {
+            if (i == place) {
+                script.add(SchemaRoadTest.Step.CHECKPOINT);
+            }
+            if (i == Math.min(place + 2, order.size())) {
+                script.add(SchemaRoadTest.Step.COMPLETED);
+                script.add(SchemaRoadTest.Step.A_WHILE);
+            }
+            if (i < order.size()) {
+                script.add(order.get(i));
+            }
+        }
+        script.add(SchemaRoadTest.Step.CHECKPOINT);
+        script.add(SchemaRoadTest.Step.COMPLETED);
+        script.add(SchemaRoadTest.Step.A_WHILE);
+        return script;
+    }
+
+    /** Each order in which the events of two shards can be read. */
+    private static List<List<Object>> interleavings(List<?> one, List<?> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            List<Object> rest = new ArrayList<>(one);
+            rest.addAll(other);
+            return List.of(rest);
+        }
+        List<List<Object>> all = new ArrayList<>();
+        for (List<Object> rest : interleavings(one.subList(1, one.size()), other)) {
+            all.add(before(one.get(0), rest));
+        }
+        for (List<Object> rest : interleavings(one, other.subList(1, other.size()))) {
+            all.add(before(other.get(0), rest));
+        }
+        return all;
+    }
+
+    private static List<Object> before(Object first, List<Object> rest) {
+        List<Object> order = new ArrayList<>();
+        order.add(first);
+        order.addAll(rest);
+        return order;
+    }
+
+    private static SchemaChange drop(long timestampMicros) {
+        return new SchemaChange(
+                ITEM.schema(),
+                ITEM.name(),
+                SchemaChange.Kind.DROP_TABLE,
+                "drop-table",
+                Optional.empty(),
+                timestampMicros,
+                position(timestampMicros));
+    }
+
+    private static SchemaChange definition(long timestampMicros, String... columns) {
+        return control(SchemaChange.Kind.CREATE_TABLE, timestampMicros, columns);
+    }
+}
