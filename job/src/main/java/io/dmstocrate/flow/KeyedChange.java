@@ -6,6 +6,7 @@ import io.dmstocrate.dms.RecordPosition;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.SourcePosition;
 import io.dmstocrate.dms.TableId;
+import java.util.List;
 
 /**
  * A change of one row whose key is known and whose columns are those of the table's definition.
@@ -53,8 +54,12 @@ public final class KeyedChange {
     private final SourcePosition source;
     private final RecordPosition position;
     private final byte[] payload;
+    private final String newKey;
+    private final List<String> leftOut;
 
     /**
+     * A change that is all of its record's, or whose record carries every column.
+     *
      * @param key table and primary key as one text, equal for equal keys however they were written;
      *     see {@code ordering.RowKey}
      * @param keySize how many of the row's first columns are the primary key
@@ -71,6 +76,31 @@ public final class KeyedChange {
             SourcePosition source,
             RecordPosition position,
             byte[] payload) {
+        this(
+                key, table, word, phase, part, keySize, row, timestampMicros, source, position,
+                payload, "", List.of());
+    }
+
+    /**
+     * A part of a record that changes the primary key and does not carry every column.
+     *
+     * @param newKey the key that the row gets; empty if the record carries every column
+     * @param leftOut the columns that the record does not carry: they go with the row
+     */
+    public KeyedChange(
+            String key,
+            TableId table,
+            Word word,
+            Phase phase,
+            Part part,
+            int keySize,
+            Row row,
+            long timestampMicros,
+            SourcePosition source,
+            RecordPosition position,
+            byte[] payload,
+            String newKey,
+            List<String> leftOut) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
         this.word = requireNonNull(word, "word is null");
@@ -82,10 +112,12 @@ public final class KeyedChange {
         this.source = requireNonNull(source, "source is null");
         this.position = requireNonNull(position, "position is null");
         this.payload = requireNonNull(payload, "payload is null");
+        this.newKey = requireNonNull(newKey, "newKey is null");
+        this.leftOut = requireNonNull(leftOut, "leftOut is null");
     }
 
     /** The same change with its row under other names. */
-    public KeyedChange with(Row other) {
+    public KeyedChange with(Row other, List<String> otherLeftOut) {
         return new KeyedChange(
                 key,
                 table,
@@ -97,7 +129,9 @@ public final class KeyedChange {
                 timestampMicros,
                 source,
                 position,
-                payload);
+                payload,
+                newKey,
+                otherLeftOut);
     }
 
     public String key() {
@@ -142,6 +176,16 @@ public final class KeyedChange {
 
     public byte[] payload() {
         return payload;
+    }
+
+    /** The key that the row gets; empty unless {@link #leftOut()} tells of columns. */
+    public String newKey() {
+        return newKey;
+    }
+
+    /** The columns that go with the row to its new key; empty for almost every change. */
+    public List<String> leftOut() {
+        return leftOut;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.dmstocrate.dms.RecordPosition;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableId;
+import java.util.List;
 
 /**
  * What is to be written to one row of the target. Writes of one key arrive in the order in which
@@ -17,7 +18,9 @@ public final class RowWrite {
         /** The columns of {@link #row()} get its values; other columns keep theirs. */
         UPSERT,
         /** The row goes; {@link #row()} holds its key. */
-        DELETE
+        DELETE,
+        /** The row is not touched; only the {@link #transfers()} are done. */
+        CARRY
     }
 
     private final String key;
@@ -30,8 +33,11 @@ public final class RowWrite {
     private final long timestampMicros;
     private final RecordPosition position;
     private final byte[] payload;
+    private final List<Transfer> transfers;
 
     /**
+     * A write that has to do with one row only.
+     *
      * @param key as in {@link KeyedChange#key()}
      * @param keySize how many of the row's first columns are the primary key
      * @param version the newest version of the row that is known, as order-preserving text
@@ -49,6 +55,28 @@ public final class RowWrite {
             long timestampMicros,
             RecordPosition position,
             byte[] payload) {
+        this(
+                key, table, kind, keySize, row, version, counted, timestampMicros, position,
+                payload, List.of());
+    }
+
+    /**
+     * A write of a row that values come to or go from.
+     *
+     * @param transfers what is to be done about them, in order
+     */
+    public RowWrite(
+            String key,
+            TableId table,
+            Kind kind,
+            int keySize,
+            Row row,
+            String version,
+            boolean counted,
+            long timestampMicros,
+            RecordPosition position,
+            byte[] payload,
+            List<Transfer> transfers) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
         this.kind = requireNonNull(kind, "kind is null");
@@ -59,6 +87,7 @@ public final class RowWrite {
         this.timestampMicros = timestampMicros;
         this.position = requireNonNull(position, "position is null");
         this.payload = requireNonNull(payload, "payload is null");
+        this.transfers = requireNonNull(transfers, "transfers is null");
     }
 
     public String key() {
@@ -99,6 +128,11 @@ public final class RowWrite {
 
     public byte[] payload() {
         return payload;
+    }
+
+    /** What is done about values that come to or go from the row; hardly ever anything. */
+    public List<Transfer> transfers() {
+        return transfers;
     }
 
     @Override

@@ -60,7 +60,14 @@ record HeldChange(KeyedChange change, long deadline, boolean applied) {
         if (isSame(other)) {
             return change.timestampMicros() >= other.change.timestampMicros();
         }
-        return change.word() != KeyedChange.Word.PARTIAL
+        boolean takesValuesAlong =
+                change.part() == KeyedChange.Part.OLD_KEY && !change.leftOut().isEmpty();
+        boolean isTakenAlong =
+                other.change.part() == KeyedChange.Part.OLD_KEY
+                        && !other.change.leftOut().isEmpty();
+        return !takesValuesAlong
+                && !isTakenAlong
+                && change.word() != KeyedChange.Word.PARTIAL
                 && ChangeVersion.of(change).isNewerInAnyCase(ChangeVersion.of(other.change));
     }
 }

@@ -34,7 +34,7 @@ final class RowDecisions {
     /** RocksDB asks for the time this often while it compacts; Flink's own default. */
     private static final long ROWS_BETWEEN_CLOCK_LOOKS = 1000;
 
-    private final RowRegister register = new RowRegister();
+    private final TravelRules register = new TravelRules();
     private final StringBuilder text = new StringBuilder(80);
     private final List<SplitOutcome> splits = new ArrayList<>();
     private final ValueState<RowHistory> histories;
@@ -180,9 +180,16 @@ final class RowDecisions {
                 values.add(row.value(i));
             }
         }
-        return row.columns().names().equals(names)
+        List<String> leftOut = new ArrayList<>(change.leftOut().size());
+        for (String column : change.leftOut()) {
+            String name = lineage.conform(column, era);
+            if (name != null) {
+                leftOut.add(name);
+            }
+        }
+        return row.columns().names().equals(names) && change.leftOut().equals(leftOut)
                 ? change
-                : change.with(new Row(Columns.of(names), values.toArray()));
+                : change.with(new Row(Columns.of(names), values.toArray()), leftOut);
     }
 
     private Verdict judge(
@@ -206,7 +213,12 @@ final class RowDecisions {
         switch (verdict) {
             case UPSERT -> write(change, RowWrite.Kind.UPSERT, table, counted, output);
             case DELETE -> write(change, RowWrite.Kind.DELETE, table, counted, output);
-            case DUPLICATE, SUPERSEDED -> {}
+            case CARRY -> write(change, RowWrite.Kind.CARRY, table, counted, output);
+            case DUPLICATE, SUPERSEDED -> {
+                if (!register.transfers().isEmpty()) {
+                    write(change, RowWrite.Kind.CARRY, table, false, output);
+                }
+            }
         }
         if (counted) {
             account(change, verdict);
@@ -227,12 +239,13 @@ final class RowDecisions {
                         change.table(),
                         kind,
                         change.keySize(),
-                        register.row(),
+                        register.row().size() == 0 ? change.row() : register.row(),
                         text.toString(),
                         counted && change.part() != KeyedChange.Part.OLD_KEY,
                         change.timestampMicros(),
                         change.position(),
-                        change.payload()));
+                        change.payload(),
+                        register.transfers()));
     }
 
     private void account(KeyedChange change, Verdict verdict) {
@@ -252,7 +265,7 @@ final class RowDecisions {
 
     private static SplitOutcome.Outcome splitOutcome(Verdict verdict) {
         return switch (verdict) {
-            case UPSERT, DELETE -> SplitOutcome.Outcome.CONTRIBUTED;
+            case UPSERT, DELETE, CARRY -> SplitOutcome.Outcome.CONTRIBUTED;
             case DUPLICATE -> SplitOutcome.Outcome.DUPLICATE;
             case SUPERSEDED -> SplitOutcome.Outcome.SUPERSEDED;
         };
