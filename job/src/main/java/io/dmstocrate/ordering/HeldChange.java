@@ -60,14 +60,12 @@ record HeldChange(KeyedChange change, long deadline, boolean applied) {
         if (isSame(other)) {
             return change.timestampMicros() >= other.change.timestampMicros();
         }
-        boolean takesValuesAlong =
-                change.part() == KeyedChange.Part.OLD_KEY && !change.leftOut().isEmpty();
-        boolean isTakenAlong =
-                other.change.part() == KeyedChange.Part.OLD_KEY
-                        && !other.change.leftOut().isEmpty();
-        return !takesValuesAlong
-                && !isTakenAlong
-                && change.word() != KeyedChange.Word.PARTIAL
+        return change.word() != KeyedChange.Word.PARTIAL
                 && ChangeVersion.of(change).isNewerInAnyCase(ChangeVersion.of(other.change));
+    }
+
+    /** Whether it takes along what older changes of its row say. */
+    boolean takesValuesAlong() {
+        return change.part() == KeyedChange.Part.OLD_KEY && !change.leftOut().isEmpty();
     }
 }

@@ -275,12 +275,19 @@ final class RowDecisions {
     private void hold(HeldChange newcomer) throws Exception {
         List<HeldChange> left = new ArrayList<>();
         boolean isKept = true;
-        for (HeldChange entry : HeldChange.read(held)) {
-            if (isKept && entry.makesNothingOf(newcomer)) {
+        List<HeldChange> entries = HeldChange.read(held);
+        boolean isLeaving = newcomer.takesValuesAlong();
+        for (HeldChange entry : entries) {
+            isLeaving |= entry.takesValuesAlong();
+        }
+        for (HeldChange entry : entries) {
+            // Where a row leaves, what a newer change makes nothing of may have to go with it.
+            boolean isComparable = !isLeaving || entry.isSame(newcomer);
+            if (isKept && isComparable && entry.makesNothingOf(newcomer)) {
                 drop(newcomer, entry);
                 isKept = false;
             }
-            if (isKept && newcomer.makesNothingOf(entry)) {
+            if (isKept && isComparable && newcomer.makesNothingOf(entry)) {
                 drop(entry, newcomer);
             } else {
                 left.add(entry);
