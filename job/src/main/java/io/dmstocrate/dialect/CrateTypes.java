@@ -71,6 +71,22 @@ final class CrateTypes {
         };
     }
 
+    /** What makes a value of the type of its text; timestamps are milliseconds. */
+    static String fromText(ColumnType type, String value) {
+        return switch (type.kind()) {
+            case TEXT, LARGE_TEXT, VARCHAR, CHAR -> value;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE ->
+                    value + "::" + definition(type);
+            case TIMESTAMP_WITH_TIME_ZONE, TIMESTAMP -> cast(type, value + "::BIGINT");
+            case NUMERIC, OBJECT, OTHER -> cast(type, value);
+        };
+    }
+
+    static boolean isTimestamp(ColumnType type) {
+        return type.kind() == ColumnType.Kind.TIMESTAMP
+                || type.kind() == ColumnType.Kind.TIMESTAMP_WITH_TIME_ZONE;
+    }
+
     /** What follows the columns in CREATE TABLE. */
     static String settings(TargetTable table, Function<String, String> partitionTerm) {
         Map<String, String> settings = table.settings();

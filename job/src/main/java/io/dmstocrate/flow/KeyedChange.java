@@ -77,8 +77,19 @@ public final class KeyedChange {
             RecordPosition position,
             byte[] payload) {
         this(
-                key, table, word, phase, part, keySize, row, timestampMicros, source, position,
-                payload, "", List.of());
+                key,
+                table,
+                word,
+                phase,
+                part,
+                keySize,
+                row,
+                timestampMicros,
+                source,
+                position,
+                payload,
+                "",
+                List.of());
     }
 
     /**

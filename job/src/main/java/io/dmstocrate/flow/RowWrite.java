@@ -56,8 +56,17 @@ public final class RowWrite {
             RecordPosition position,
             byte[] payload) {
         this(
-                key, table, kind, keySize, row, version, counted, timestampMicros, position,
-                payload, List.of());
+                key,
+                table,
+                kind,
+                keySize,
+                row,
+                version,
+                counted,
+                timestampMicros,
+                position,
+                payload,
+                List.of());
     }
 
     /**

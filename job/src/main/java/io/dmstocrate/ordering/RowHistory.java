@@ -57,9 +57,7 @@ final class RowHistory {
 
     /** The same with other values on their way. */
     RowHistory with(Travels others) {
-        return others == travels
-                ? this
-                : new RowHistory(base, deleted, columns, versions, others);
+        return others == travels ? this : new RowHistory(base, deleted, columns, versions, others);
     }
 
     /** The newest word on the whole row; {@code null} if there was none yet. */

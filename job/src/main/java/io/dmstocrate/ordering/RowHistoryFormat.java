@@ -67,8 +67,8 @@ final class RowHistoryFormat {
         return (header & HAS_TRAVELS) == 0 ? row : row.with(readTravels(source));
     }
 
-    private static RowHistory readColumns(
-            ChangeVersion base, boolean deleted, DataInputView source) throws IOException {
+    private static RowHistory readColumns(ChangeVersion base, boolean deleted, DataInputView source)
+            throws IOException {
         ChangeVersion[] distinct = new ChangeVersion[readUnsigned(source)];
         for (int i = 0; i < distinct.length; i++) {
             distinct[i] = readVersion(source);
@@ -131,7 +131,8 @@ final class RowHistoryFormat {
     private static Travels readTravels(DataInputView source) throws IOException {
         List<Travels.Want> wants = new ArrayList<>();
         for (int i = readUnsigned(source); i > 0; i--) {
-            wants.add(new Travels.Want(readText(readUnsigned(source), source), readVersion(source)));
+            wants.add(
+                    new Travels.Want(readText(readUnsigned(source), source), readVersion(source)));
         }
         List<Travels.Departure> departures = new ArrayList<>();
         for (int i = readUnsigned(source); i > 0; i--) {

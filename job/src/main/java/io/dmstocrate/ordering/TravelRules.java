@@ -3,6 +3,7 @@ package io.dmstocrate.ordering;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.KeyedChange;
@@ -21,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rules of {@link RowRegister}, and beyond them those of rows whose key changes by a record that
- * does not carry every column. What it leaves out are the values of the old key's row, wherever
- * they are by then; they go into a parcel, by column and each with its rank, and the newest word
- * that the old row had before it left is what the new row gets.
+ * The rules of {@link RowRegister}, and beyond them those of rows whose key changes by a record
+ * that does not carry every column. What it leaves out are the values of the old key's row,
+ * wherever they are by then; they go into a parcel, by column and each with its rank, and the
+ * newest word that the old row had before it left is what the new row gets.
  *
  * <ul>
  *   <li>The row that leaves puts what it has into the parcel, and remembers where it went: an older
@@ -124,8 +125,7 @@ final class TravelRules {
                                     known.with(new Travels(wants, List.of()))));
         }
         meet(wants, change, version, generations);
-        boolean isWanting =
-                arrives && arrive(wants, known, change, version, generations);
+        boolean isWanting = arrives && arrive(wants, known, change, version, generations);
         history = history.with(travels.withWants(wants).orNone());
         if (isWanting && !verdict.writes()) {
             row = Row.empty();
@@ -154,6 +154,10 @@ final class TravelRules {
                 continue;
             }
             ChangeVersion from = written == null ? known.base() : written;
+            if (from != null && mayBeNewer(from, version)) {
+                lost.add(column);
+                continue;
+            }
             taken.add(column);
             ranks.add(from == null ? UNKNOWN : KNOWN + from.rank(generations));
             if (wanted != null) {
@@ -172,8 +176,7 @@ final class TravelRules {
                             (isBehind ? newest : version).text(generations)));
         }
         passed.forEach(
-                (arrival, columns) ->
-                        pass(change.key(), arrival, columns, parcel, generations));
+                (arrival, columns) -> pass(change.key(), arrival, columns, parcel, generations));
         leaveAgain(known, change, parcel, generations);
         lose(parcel, lost);
     }
@@ -190,8 +193,7 @@ final class TravelRules {
         columns.retainAll(last.columns());
         if (!columns.isEmpty()) {
             transfers.add(
-                    new Transfer(
-                            Transfer.Kind.PASS, last.parcel(), columns, List.of(""), onward));
+                    new Transfer(Transfer.Kind.PASS, last.parcel(), columns, List.of(""), onward));
         }
     }
 
@@ -218,10 +220,7 @@ final class TravelRules {
 
     /** What the row waits for meets what the change writes: the newer of the two stays. */
     private void meet(
-            List<Want> wants,
-            KeyedChange change,
-            ChangeVersion version,
-            Generations generations) {
+            List<Want> wants, KeyedChange change, ChangeVersion version, Generations generations) {
         for (Want want : List.copyOf(wants)) {
             String parcel = parcel(change.key(), want.version());
             List<String> column = List.of(want.column());
@@ -230,24 +229,11 @@ final class TravelRules {
                     && (change.word() != Word.PARTIAL
                             || change.row().columns().contains(want.column()))) {
                 wants.remove(want);
-                if (!isPassed(parcel, want.column())) {
-                    transfers.add(Transfer.of(Transfer.Kind.DROP, parcel, column));
-                }
+                transfers.add(Transfer.of(Transfer.Kind.DROP, parcel, column));
             } else if (!isNewer && row.columns().contains(want.column())) {
                 transfers.add(Transfer.of(Transfer.Kind.REFILL, parcel, column));
             }
         }
-    }
-
-    private boolean isPassed(String parcel, String column) {
-        for (Transfer transfer : transfers) {
-            if (transfer.kind() == Transfer.Kind.PASS
-                    && transfer.parcel().equals(parcel)
-                    && transfer.columns().contains(column)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean arrive(
@@ -267,9 +253,7 @@ final class TravelRules {
                 wants.remove(new Want(column, other));
                 transfers.add(
                         Transfer.of(
-                                Transfer.Kind.DROP,
-                                parcel(change.key(), other),
-                                List.of(column)));
+                                Transfer.Kind.DROP, parcel(change.key(), other), List.of(column)));
             }
             wants.add(new Want(column, version));
             wanted.add(column);
@@ -277,8 +261,7 @@ final class TravelRules {
         if (wanted.isEmpty()) {
             return false;
         }
-        transfers.add(
-                Transfer.of(Transfer.Kind.WANT, parcel(change.key(), version), wanted));
+        transfers.add(Transfer.of(Transfer.Kind.WANT, parcel(change.key(), version), wanted));
         return true;
     }
 
@@ -313,8 +296,7 @@ final class TravelRules {
             String parcel = parcel(change.newKey(), version);
             lose(parcel, change.leftOut());
             travels =
-                    travels.with(
-                            new Departure(version, parcel, change.leftOut(), RowHistory.NONE));
+                    travels.with(new Departure(version, parcel, change.leftOut(), RowHistory.NONE));
         }
         history = known.with(travels);
         return result;
@@ -349,8 +331,7 @@ final class TravelRules {
             if (change.part() == Part.NEW_KEY) {
                 for (String column : change.leftOut()) {
                     if (!isNotOlder(former.version(column), version, generations)
-                            && !isNotOlder(
-                                    former.travels().wanted(column), version, generations)) {
+                            && !isNotOlder(former.travels().wanted(column), version, generations)) {
                         wants.removeIf(want -> want.column().equals(column));
                         wants.add(new Want(column, version));
                         if (departure.columns().contains(column)) {
@@ -375,7 +356,9 @@ final class TravelRules {
                 }
             }
         }
-        if (!given.isEmpty()) {
+        if (mayBeNewer(version, departure.version())) {
+            lose(departure.parcel(), given);
+        } else if (!given.isEmpty()) {
             give(departure.parcel(), given, change, version, generations);
         }
         if (!wanted.isEmpty()) {
@@ -405,6 +388,16 @@ final class TravelRules {
         }
         row = new Row(Columns.of(names), values.toArray());
         transfers.add(new Transfer(Transfer.Kind.GIVE, parcel, columns, ranks, ""));
+    }
+
+    /**
+     * Whether a loaded row may be another one than the one that left: it was read when the change
+     * of the key may have been committed. Capture begins before a load does, so there are such.
+     */
+    private static boolean mayBeNewer(ChangeVersion word, ChangeVersion left) {
+        return word.phase() == KeyedChange.Phase.LOAD
+                && left.position().length() >= OrderedText.FIXED_LENGTH
+                && word.timestampMicros() >= OrderedText.readFixed(left.position(), 0);
     }
 
     private static boolean isKnown(

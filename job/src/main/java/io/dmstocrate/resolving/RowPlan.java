@@ -21,6 +21,7 @@ final class RowPlan {
     private final Columns key;
     private final int missingKeyColumn;
     private final List<String> unknownColumns;
+    private final List<String> leftOut;
 
     /**
      * Makes the plan.
@@ -51,6 +52,7 @@ final class RowPlan {
         for (int i = 0; i < carriedFrom.length; i++) {
             carriedFrom[i] = shape.indexOf(carried.name(i));
         }
+        this.leftOut = whole.names().stream().filter(name -> !carried.contains(name)).toList();
         this.unknownColumns =
                 shape.stream()
                         .filter(name -> name != null && definition.column(name).isEmpty())
@@ -60,6 +62,11 @@ final class RowPlan {
     /** The columns of the shape that the definition does not have. */
     List<String> unknownColumns() {
         return unknownColumns;
+    }
+
+    /** The columns of the definition that the shape lacks. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     /** Whether a row of the shape says something of every column. */

@@ -29,10 +29,15 @@ public final class JdbcTarget implements Target {
     /** The trail of schema changes; it lies beside the dead letters. */
     private static final String SCHEMA_HISTORY = "schema_history";
 
+    /** Values on their way from row to row; it lies there, too. */
+    private static final String PARCELS = "parcels";
+
     private final Session session;
     private final Definitions definitions;
     private final DeadLetterTable deadLetters;
     private final SchemaHistoryTable history;
+    private final RowAccess rows;
+    private final ParcelTable parcels;
     private final Retries retries;
     private final ConversionNotes notes = new ConversionNotes();
 
@@ -50,6 +55,9 @@ public final class JdbcTarget implements Target {
         this.history =
                 new SchemaHistoryTable(
                         session, new TableId(options.deadLetterTable().schema(), SCHEMA_HISTORY));
+        this.rows = new RowAccess(session);
+        this.parcels =
+                new ParcelTable(session, new TableId(options.deadLetterTable().schema(), PARCELS));
         this.retries = new Retries(session, options.retryBudget(), definitions::forget, pauses);
     }
 
@@ -140,6 +148,53 @@ public final class JdbcTarget implements Target {
     @Override
     public void close() {
         session.close();
+    }
+
+    @Override
+    public List<String> stored(TableId source, List<String> columns, List<Object> values) {
+        return run(
+                "look at the table for " + source,
+                () -> definitions.handle(source).stored(columns, values, notes));
+    }
+
+    @Override
+    public Optional<RowState> read(RowAddress row, List<String> columns) {
+        return run(
+                "read a row of " + row.table(),
+                () -> {
+                    TableHandle handle = definitions.handle(row.table());
+                    return rows.read(
+                            handle.table(),
+                            handle.columns(row.key()),
+                            row.values(),
+                            handle.columns(columns));
+                });
+    }
+
+    @Override
+    public boolean fill(RowAddress row, List<String> columns, List<String> values, String stamp) {
+        return run(
+                "fill a row of " + row.table(),
+                () -> {
+                    TableHandle handle = definitions.handle(row.table());
+                    return rows.fill(
+                            handle.table(),
+                            handle.columns(row.key()),
+                            row.values(),
+                            handle.columns(columns),
+                            values,
+                            stamp);
+                });
+    }
+
+    @Override
+    public Optional<Parcel> parcel(String name) {
+        return run("read a parcel", () -> parcels.read(name));
+    }
+
+    @Override
+    public boolean keepParcel(String name, String content, String stamp) {
+        return run("write a parcel", () -> parcels.keep(name, content, stamp));
     }
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */

@@ -1,6 +1,5 @@
 package io.dmstocrate.ordering;
 
-
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.ordering.SourceHistory.Feature;
 import io.dmstocrate.ordering.SourceHistory.Style;
@@ -113,9 +112,19 @@ class ChangeOrderingPropertyTest {
     /** However late the row's own words are: nothing newer replaced what is to be moved. */
     @Test
     void nothingIsLostWhereRowsLeaveBeforeTheirKeyIsUsedAgain() throws Exception {
+        Style style =
+                Style.of(
+                        4,
+                        15,
+                        Feature.PARTIAL_UPDATES,
+                        MOVES,
+                        PARTIAL_MOVES,
+                        Feature.QUIET_LOADS,
+                        Feature.REPLAYS,
+                        Feature.REDELIVERIES);
         try (Runs runs = new Runs()) {
             for (long seed = 0; seed < 2_000L * FACTOR; seed++) {
-                Run run = runs.start(seed, WITH_PARTIAL_KEY_CHANGES);
+                Run run = runs.start(seed, style);
                 List<Run.Arrival> arrivals = run.arrivals();
                 Collections.shuffle(arrivals, new Random(seed));
                 run.take(leavingFirst(arrivals));

@@ -40,6 +40,8 @@ final class SourceHistory {
         KEY_CHANGES,
         /** Updates that change the primary key and carry changed columns only. */
         PARTIAL_KEY_CHANGES,
+        /** The source stands still while its tables are loaded. */
+        QUIET_LOADS,
         /** Loads after a drop-table record. */
         RELOADS,
         /** Changes that were captured by nobody, before a load: why tables are loaded again. */
@@ -163,7 +165,7 @@ final class SourceHistory {
         List<Map<Long, Map<String, Object>>> states = new ArrayList<>();
         List<Captured> meanwhile = new ArrayList<>();
         states.add(copy(rows));
-        for (int i = random.nextInt(3); i > 0; i--) {
+        for (int i = style.has(Feature.QUIET_LOADS) ? 0 : random.nextInt(3); i > 0; i--) {
             meanwhile.add(operate());
             states.add(copy(rows));
         }
@@ -262,14 +264,7 @@ final class SourceHistory {
         if (change.oldKey != null) {
             List<String> leftOut = leftOut(change);
             String newKey = leftOut.isEmpty() ? "" : table + "/" + change.key;
-            add(
-                    Word.DELETE,
-                    Part.OLD_KEY,
-                    change.oldKey,
-                    Map.of(),
-                    source,
-                    newKey,
-                    leftOut);
+            add(Word.DELETE, Part.OLD_KEY, change.oldKey, Map.of(), source, newKey, leftOut);
             add(change.word, Part.NEW_KEY, change.key, change.values, source, newKey, leftOut);
         } else {
             add(change.word, Phase.CHANGE, Part.ALL, change.key, change.values, source);
@@ -357,7 +352,8 @@ final class SourceHistory {
     private String position() {
         StringBuilder text = new StringBuilder();
         commits += 1 + random.nextInt(2);
-        OrderedText.appendFixed(text, commits);
+        tick();
+        OrderedText.appendFixed(text, clock);
         text.append('P');
         OrderedText.appendSigned(text, commits * 17);
         OrderedText.appendSigned(text, 1);

@@ -272,7 +272,7 @@ class KeyResolverTest {
 
     private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> harness(
             int rows) throws Exception {
-        return new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, rows));
+        return new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, rows, true));
     }
 
     private void send(RowChange change) throws Exception {

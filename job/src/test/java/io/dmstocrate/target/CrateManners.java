@@ -51,7 +51,9 @@ final class CrateManners {
     private static final Pattern SHOW =
             Pattern.compile("SHOW CREATE TABLE (\"(?:[^\"]|\"\")+\")\\.(\"(?:[^\"]|\"\")+\")");
     private static final Pattern KEY_DELETE =
-            Pattern.compile("DELETE FROM \\S.* WHERE (?:[^=<>]+ = \\?(?:::[^=<>?]+)?(?: AND |$))+");
+            Pattern.compile(
+                    "(?:DELETE FROM|UPDATE) \\S.* WHERE (?:[^=<>]+ = \\?(?:::[^=<>?]+)?(?: AND |$))+",
+                    Pattern.DOTALL);
 
     /** What CrateDB has its own SQLState for. */
     private static final Set<String> OWN_STATES = Set.of("42703", "42P01", "3F000", "42601");

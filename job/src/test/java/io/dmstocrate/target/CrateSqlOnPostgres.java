@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class CrateSqlOnPostgres {
 
     private static final String NAME = "\"(?:[^\"]|\"\")+\"";
-    private static final String VALUE = "(r\\.c\\d+|\\?)";
+    private static final String VALUE = "(r\\.c\\d+|\\?(?:::BIGINT)?)";
     private static final Pattern SUBSCRIPT = Pattern.compile("(" + NAME + ")\\[('(?:[^']|'')+')]");
     private static final Pattern OBJECT = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern PAIR = Pattern.compile("(" + NAME + ") = ");
@@ -29,6 +29,9 @@ final class CrateSqlOnPostgres {
                                 VALUE + "::TIMESTAMP WITHOUT TIME ZONE",
                                 "(to_timestamp($1::bigint / 1000.0) AT TIME ZONE 'UTC')")
                         .replace("::OBJECT", "::jsonb");
+        if (sql.startsWith("SELECT") || sql.startsWith("UPDATE")) {
+            return row(sql);
+        }
         if (sql.startsWith("INSERT")) {
             return insert(sql);
         }
@@ -38,6 +41,19 @@ final class CrateSqlOnPostgres {
                         .replaceAll("($1->>$2)")
                         .replaceAll("->>('[^=]*) = \\?", "->>$1 = ?::text")
                 : sql;
+    }
+
+    /** Reading or changing one row that was not changed since. */
+    private static String row(String sql) {
+        String plain =
+                sql.replace("\"_seq_no\" = ?::BIGINT", "xmin::text = ?")
+                        .replace("\"_primary_term\" = ?::BIGINT", "'1' = ?")
+                        .replace("\"_seq_no\"", "xmin::text")
+                        .replace("\"_primary_term\"", "'1'")
+                        .replaceAll(
+                                "(" + NAME + ")::BIGINT", "(extract(epoch from $1) * 1000)::bigint")
+                        .replaceAll("::DOUBLE(?! )", "::float8");
+        return SUBSCRIPT.matcher(plain).replaceAll("($1->>$2)");
     }
 
     private static String insert(String sql) {
