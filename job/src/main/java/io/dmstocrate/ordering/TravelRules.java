@@ -292,11 +292,16 @@ final class TravelRules {
             }
         }
         if (leaves) {
-            // What it would take was replaced by what came since.
-            String parcel = parcel(change.newKey(), version);
-            lose(parcel, change.leftOut());
+            // What it would take was replaced by what came since; of which is not known how old it
+            // was, so no late word can stand for it.
+            lose(parcel(change.newKey(), version), change.leftOut());
             travels =
-                    travels.with(new Departure(version, parcel, change.leftOut(), RowHistory.NONE));
+                    travels.with(
+                            new Departure(
+                                    version,
+                                    parcel(change.newKey(), version),
+                                    List.of(),
+                                    RowHistory.NONE));
         }
         history = known.with(travels);
         return result;

@@ -21,10 +21,11 @@ final class ParcelContent {
 
     /** A column of the parcel. */
     static final class Entry {
-        /** How new the value is; empty if it is lost, {@code null} if there is none yet. */
+        /** How new the value is; {@code null} if there is none yet. */
         public String rank;
 
         public String value;
+        public boolean lost;
         public boolean wanted;
         public boolean dropped;
 

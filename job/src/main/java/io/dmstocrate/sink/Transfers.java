@@ -120,7 +120,7 @@ final class Transfers {
                         String value = row.get().values().get(i);
                         String rank = transfer.ranks().get(i);
                         if (value != null || !rank.equals("0")) {
-                            news |= put(content, transfer.columns().get(i), rank, value);
+                            news |= put(content, transfer.columns().get(i), rank, value, false);
                         }
                     }
                     return news;
@@ -151,7 +151,8 @@ final class Transfers {
                                         content,
                                         transfer.columns().get(i),
                                         transfer.ranks().get(i),
-                                        stored.get(i));
+                                        stored.get(i),
+                                        false);
                     }
                     return news;
                 });
@@ -163,7 +164,7 @@ final class Transfers {
                 content -> {
                     boolean news = false;
                     for (String column : columns) {
-                        news |= put(content, column, "", null);
+                        news |= put(content, column, "", null, true);
                     }
                     return news;
                 });
@@ -201,7 +202,7 @@ final class Transfers {
                         if (entry.rank == null || !entry.wanted || entry.dropped) {
                             return;
                         }
-                        if (!entry.rank.isEmpty()) {
+                        if (!entry.lost) {
                             due.put(column, entry.value);
                         } else if (!isQuiet) {
                             lost.add(column);
@@ -232,9 +233,13 @@ final class Transfers {
                                     Entry entry = column.getValue();
                                     String before = entry.onward.get(next);
                                     if (before != null && entry.rank != null) {
-                                        String rank =
-                                                entry.rank.isEmpty() ? "" : before + entry.rank;
-                                        any |= put(other, column.getKey(), rank, entry.value);
+                                        any |=
+                                                put(
+                                                        other,
+                                                        column.getKey(),
+                                                        before + entry.rank,
+                                                        entry.value,
+                                                        entry.lost);
                                     }
                                 }
                                 return any;
@@ -298,13 +303,15 @@ final class Transfers {
         return news;
     }
 
-    private static boolean put(Content content, String column, String rank, String value) {
+    private static boolean put(
+            Content content, String column, String rank, String value, boolean lost) {
         Entry entry = content.columns.computeIfAbsent(column, none -> new Entry());
         if (entry.rank != null && entry.rank.compareTo(rank) >= 0) {
             return false;
         }
         entry.rank = rank;
         entry.value = value;
+        entry.lost = lost;
         return true;
     }
 

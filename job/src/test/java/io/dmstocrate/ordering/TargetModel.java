@@ -18,6 +18,7 @@ final class TargetModel {
     private static final class Slot {
         private String rank;
         private Object value;
+        private boolean lost;
         private Long wantedBy;
         private boolean dropped;
         private final Map<String, String> onward = new TreeMap<>();
@@ -73,17 +74,18 @@ final class TargetModel {
                     }
                     Object value = stored.values.get(column);
                     if (prefix(stored.version).compareTo(prefix(transfer.onward())) > 0) {
-                        put(slot, "", null);
+                        put(slot, "", null, true);
                     } else if (value != null || !transfer.ranks().get(i).equals("0")) {
-                        put(slot, transfer.ranks().get(i), value);
+                        put(slot, transfer.ranks().get(i), value, false);
                     }
                 }
                 case GIVE ->
                         put(
                                 slot,
                                 transfer.ranks().get(i),
-                                write.row().value(write.row().columns().indexOf(column)));
-                case LOSE -> put(slot, "", null);
+                                write.row().value(write.row().columns().indexOf(column)),
+                                false);
+                case LOSE -> put(slot, "", null, true);
                 case PASS -> slot.onward.put(transfer.onward(), transfer.ranks().get(0));
                 case DROP -> slot.dropped = true;
                 case WANT -> slot.wantedBy = key;
@@ -102,10 +104,11 @@ final class TargetModel {
                 .computeIfAbsent(column, name -> new Slot());
     }
 
-    private static void put(Slot slot, String rank, Object value) {
+    private static void put(Slot slot, String rank, Object value, boolean lost) {
         if (slot.rank == null || slot.rank.compareTo(rank) < 0) {
             slot.rank = rank;
             slot.value = value;
+            slot.lost = lost;
         }
     }
 
@@ -116,13 +119,13 @@ final class TargetModel {
         slot.onward.forEach(
                 (parcel, before) -> {
                     Slot next = slot(parcel, column);
-                    put(next, slot.rank.isEmpty() ? "" : before + slot.rank, slot.value);
+                    put(next, before + slot.rank, slot.value, slot.lost);
                     propagate(write, next, column);
                 });
         if (slot.wantedBy == null || slot.dropped) {
             return;
         }
-        if (slot.rank.isEmpty()) {
+        if (slot.lost) {
             lost.computeIfAbsent(write.position().id(), id -> new TreeSet<>()).add(column);
             return;
         }

@@ -26,6 +26,7 @@ import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableMemory;
+import io.dmstocrate.flow.Transfer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -222,6 +223,21 @@ final class WireSamples {
                         KeyedChange.Phase.CHANGE,
                         KeyedChange.Part.NEW_KEY,
                         NUMBERS));
+        changes.add(
+                new KeyedChange(
+                        "shop.orders/17",
+                        TABLE,
+                        KeyedChange.Word.DELETE,
+                        KeyedChange.Phase.CHANGE,
+                        KeyedChange.Part.OLD_KEY,
+                        2,
+                        NUMBERS,
+                        1_750_507_606_087_663L,
+                        SourcePosition.of("0YqQcW5", SourcePosition.Ordering.MYSQL_BINLOG),
+                        POSITION,
+                        PAYLOAD,
+                        "shop.orders/18",
+                        List.of("note", "数")));
         return changes.toArray(new KeyedChange[0]);
     }
 
@@ -246,7 +262,26 @@ final class WireSamples {
             rowWrite(RowWrite.Kind.UPSERT, EVERY_KIND, true),
             rowWrite(RowWrite.Kind.UPSERT, TORN_SURROGATES, false),
             rowWrite(RowWrite.Kind.DELETE, NUMBERS, true),
-            rowWrite(RowWrite.Kind.DELETE, Row.empty(), true)
+            rowWrite(RowWrite.Kind.DELETE, Row.empty(), true),
+            new RowWrite(
+                    "shop.orders/17",
+                    TABLE,
+                    RowWrite.Kind.CARRY,
+                    1,
+                    NUMBERS,
+                    "00YqQcW5-nP3",
+                    false,
+                    1_750_507_606_087_663L,
+                    POSITION,
+                    PAYLOAD,
+                    List.of(
+                            new Transfer(
+                                    Transfer.Kind.TAKE,
+                                    "5f1d",
+                                    List.of("note", "数"),
+                                    List.of("1a", "0"),
+                                    "00YqQcW5-nP3"),
+                            Transfer.of(Transfer.Kind.WANT, "5f1e", List.of("note"))))
         };
     }
 
