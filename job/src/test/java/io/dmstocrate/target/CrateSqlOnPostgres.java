@@ -53,7 +53,24 @@ final class CrateSqlOnPostgres {
                         .replaceAll(
                                 "(" + NAME + ")::BIGINT", "(extract(epoch from $1) * 1000)::bigint")
                         .replaceAll("::DOUBLE(?! )", "::float8");
-        return SUBSCRIPT.matcher(plain).replaceAll("($1->>$2)");
+        int where = plain.indexOf(" WHERE ");
+        String first = plain.substring(0, where);
+        if (first.contains(" SET \"data\"[")) {
+            first =
+                    first.replace(" SET ", " SET \"data\" = \"data\" || jsonb_build_object(")
+                                    .replaceAll("\"data\"\\[('(?:[^']|'')+')] = ", "$1, ")
+                            + ")";
+            first = first.replace("|| jsonb_build_object(\"data\" = ", "|| jsonb_build_object(");
+        }
+        first =
+                first.replaceAll(
+                        "(\"data\")\\[('(?:[^']|'')+')]::BIGINT",
+                        "(extract(epoch from ($1->>$2)::timestamptz) * 1000)::bigint");
+        return SUBSCRIPT.matcher(first).replaceAll("($1->>$2)")
+                + SUBSCRIPT
+                        .matcher(plain.substring(where))
+                        .replaceAll("($1->>$2)")
+                        .replaceAll("->>('[^=]*) = \\?(?:::\\w+)?", "->>$1 = ?::text");
     }
 
     private static String insert(String sql) {
