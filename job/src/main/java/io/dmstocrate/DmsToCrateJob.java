@@ -3,6 +3,7 @@ package io.dmstocrate;
 import io.dmstocrate.config.Problems;
 import io.dmstocrate.dms.RawRecord;
 import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
@@ -16,9 +17,12 @@ import io.dmstocrate.sink.DmsSink;
 import io.dmstocrate.source.DecodeFunction;
 import io.dmstocrate.source.DmsSource;
 import io.dmstocrate.target.JdbcTarget;
+import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.target.TargetSettings;
 import io.dmstocrate.wire.WireTypes;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
@@ -101,7 +105,9 @@ public final class DmsToCrateJob {
                         .connect(announcements.broadcast(ChangeOrdering.ANNOUNCEMENTS))
                         .process(
                                 new ChangeOrdering(
-                                        options.schema().waitTime(), options.order().stateTtl()),
+                                        options.schema().waitTime(),
+                                        options.order().stateTtl(),
+                                        () -> generations(targets)),
                                 WireTypes.ROW_WRITE)
                         .name("order")
                         .uid("order");
@@ -119,5 +125,11 @@ public final class DmsToCrateJob {
                 .sinkTo(new DeadLetterSink(options.sink(), targets))
                 .name("dead letters")
                 .uid("dead-letters");
+    }
+
+    private static Map<TableId, List<Long>> generations(TargetFactory targets) {
+        try (Target target = targets.open()) {
+            return target.generations();
+        }
     }
 }

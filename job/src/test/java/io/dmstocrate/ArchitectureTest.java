@@ -47,7 +47,9 @@ class ArchitectureTest {
                     Map.entry("target", Set.of("dms", "config", "mapping", "dialect")),
                     Map.entry("source", Set.of("dms", "config", "accounting", "wire")),
                     Map.entry("ordering", Set.of("dms", "config", "flow", "accounting", "wire")),
-                    Map.entry("resolving", Set.of("dms", "flow", "accounting", "wire", "ordering")),
+                    Map.entry(
+                            "resolving",
+                            Set.of("dms", "flow", "accounting", "wire", "mapping", "ordering")),
                     Map.entry(
                             "schema",
                             Set.of(

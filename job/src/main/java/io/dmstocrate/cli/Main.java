@@ -49,6 +49,9 @@ public final class Main implements Runnable {
         program.addSubcommand(new RunCommand(job));
         program.addSubcommand(new DemoCommand(job));
         program.setExecutionExceptionHandler(report);
+        program.setParameterExceptionHandler(new UsageReport());
+        // Else a key would be taken for the file of a --config that lacks it, and told of.
+        program.setUnmatchedOptionsAllowedAsOptionParameters(false);
         return program;
     }
 

@@ -115,6 +115,43 @@ public final class CrateDialect implements Dialect {
                 + columnTerm(table, table.isKey(column.name()), column.name());
     }
 
+    /** There is no ALTER COLUMN TYPE. */
+    @Override
+    public Optional<String> widenColumn(TargetTable table, TargetColumn column, ColumnType wide) {
+        return Optional.empty();
+    }
+
+    /**
+     * An UPDATE sets what it computes from the row as it is when it gets there, also one that
+     * nobody refreshed (tried in 6.4.3): so a row that is written at the same time keeps its value.
+     */
+    @Override
+    public String copyColumn(TargetTable table, TargetColumn narrow, TargetColumn wide, int rows) {
+        String to = columnTerm(table, false, wide.name());
+        String from = columnTerm(table, false, narrow.name());
+        return "UPDATE "
+                + SqlText.table(table.id())
+                + (" SET " + to + " = coalesce(" + to + ", ")
+                + (CrateTypes.widened(narrow.type(), wide.type(), from) + ")")
+                + " WHERE _id IN (SELECT _id FROM "
+                + SqlText.table(table.id())
+                + uncopied(table, narrow, wide)
+                + (" LIMIT " + rows + ")");
+    }
+
+    @Override
+    public String countUncopied(TargetTable table, TargetColumn narrow, TargetColumn wide) {
+        return "SELECT count(*) FROM " + SqlText.table(table.id()) + uncopied(table, narrow, wide);
+    }
+
+    private static String uncopied(TargetTable table, TargetColumn narrow, TargetColumn wide) {
+        return " WHERE "
+                + columnTerm(table, false, wide.name())
+                + " IS NULL AND "
+                + columnTerm(table, false, narrow.name())
+                + " IS NOT NULL";
+    }
+
     @Override
     public String addVersionColumn(TargetTable table) {
         return alter(table) + versionDefinition(table);

@@ -3,6 +3,8 @@ package io.dmstocrate.dialect;
 import static io.dmstocrate.dialect.SqlText.literal;
 
 import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.ColumnType.Kind;
+import io.dmstocrate.mapping.ColumnTypes;
 import io.dmstocrate.mapping.MappingException;
 import io.dmstocrate.mapping.NameRule;
 import io.dmstocrate.mapping.TargetTable;
@@ -85,6 +87,31 @@ final class CrateTypes {
     static boolean isTimestamp(ColumnType type) {
         return type.kind() == ColumnType.Kind.TIMESTAMP
                 || type.kind() == ColumnType.Kind.TIMESTAMP_WITH_TIME_ZONE;
+    }
+
+    /**
+     * The value of a column as one of a wider type. Numbers are written without an exponent, as
+     * they come from DMS; those of single precision are what they are written as, not the nearest
+     * binary fraction.
+     */
+    static String widened(ColumnType from, ColumnType to, String value) {
+        boolean toText = to.kind() == Kind.TEXT || to.kind() == Kind.LARGE_TEXT;
+        if (!toText) {
+            return from.kind() == Kind.REAL
+                    ? value + "::TEXT::" + definition(to)
+                    : value + "::" + definition(to);
+        }
+        return switch (from.kind()) {
+            case BOOLEAN ->
+                    "CASE WHEN " + value + " THEN 'true' WHEN NOT " + value + " THEN 'false' END";
+            case NUMERIC -> {
+                String text = "format('%." + Math.max(from.scale(), 0) + "f', " + value + ")";
+                yield from.equals(ColumnTypes.LEARNED_NUMBER)
+                        ? "regexp_replace(" + text + ", '\\.?0+$', '')"
+                        : text;
+            }
+            default -> value + "::TEXT";
+        };
     }
 
     /** What follows the columns in CREATE TABLE. */

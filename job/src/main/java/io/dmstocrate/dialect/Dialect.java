@@ -55,6 +55,22 @@ public interface Dialect {
      */
     String dropColumn(TargetTable table, TargetColumn column);
 
+    /**
+     * Gives a column a wider type, with the values it has.
+     *
+     * @return empty if the database can't
+     */
+    Optional<String> widenColumn(TargetTable table, TargetColumn column, ColumnType wide);
+
+    /**
+     * Copies values of a column to a wider one, in rows where that is NULL; at most so many rows.
+     * For a database that can't {@link #widenColumn}.
+     */
+    String copyColumn(TargetTable table, TargetColumn narrow, TargetColumn wide, int rows);
+
+    /** Counts the rows that are to be copied yet. */
+    String countUncopied(TargetTable table, TargetColumn narrow, TargetColumn wide);
+
     /** Adds the version column. */
     String addVersionColumn(TargetTable table);
 

@@ -6,6 +6,7 @@ import static io.dmstocrate.dialect.SqlText.list;
 import io.dmstocrate.dialect.Upsert.Part;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.ColumnTypes;
 import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
@@ -111,6 +112,44 @@ public final class PostgresDialect implements Dialect {
                 : "ALTER TABLE "
                         + SqlText.table(table.id())
                         + (" DROP COLUMN IF EXISTS " + identifier(column.name()));
+    }
+
+    @Override
+    public Optional<String> widenColumn(TargetTable table, TargetColumn column, ColumnType wide) {
+        if (table.layout() == Layout.UNIVERSAL) {
+            TargetColumn widened = new TargetColumn(column.name(), column.source(), wide);
+            List<TargetColumn> columns = new ArrayList<>(table.columns());
+            columns.replaceAll(other -> other.equals(column) ? widened : other);
+            return Optional.of(PostgresUniversal.remember(table.with(columns)));
+        }
+        String name = identifier(column.name());
+        return Optional.of(
+                "ALTER TABLE "
+                        + SqlText.table(table.id())
+                        + (" ALTER COLUMN " + name + " TYPE " + definition(wide))
+                        + (" USING " + widened(column.type(), wide, name)));
+    }
+
+    /** Single precision goes by way of its text: 1.1 stays 1.1. */
+    private static String widened(ColumnType from, ColumnType to, String value) {
+        boolean toText =
+                to.kind() == ColumnType.Kind.TEXT || to.kind() == ColumnType.Kind.LARGE_TEXT;
+        if (toText && from.equals(ColumnTypes.LEARNED_NUMBER)) {
+            return "regexp_replace(" + value + "::TEXT, '\\.?0+$', '')";
+        }
+        return from.kind() == ColumnType.Kind.REAL
+                ? value + "::TEXT::" + definition(to)
+                : value + "::" + definition(to);
+    }
+
+    @Override
+    public String copyColumn(TargetTable table, TargetColumn narrow, TargetColumn wide, int rows) {
+        throw new UnsupportedOperationException("PostgreSQL alters types");
+    }
+
+    @Override
+    public String countUncopied(TargetTable table, TargetColumn narrow, TargetColumn wide) {
+        throw new UnsupportedOperationException("PostgreSQL alters types");
     }
 
     @Override

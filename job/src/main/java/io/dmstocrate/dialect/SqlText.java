@@ -26,7 +26,7 @@ public final class SqlText {
     }
 
     /** A text in single quotes. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 

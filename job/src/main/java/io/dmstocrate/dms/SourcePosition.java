@@ -27,6 +27,11 @@ public final class SourcePosition implements Comparable<SourcePosition> {
         LOAD
     }
 
+    // What follows the commit time; no other position of a captured change has one of these there.
+    static final char POSTGRESQL = 'P';
+    static final char MYSQL = 'M';
+    static final char COMMITTED = 'C';
+
     private final String text;
     private final Ordering ordering;
 
@@ -46,6 +51,28 @@ public final class SourcePosition implements Comparable<SourcePosition> {
 
     public Ordering ordering() {
         return ordering;
+    }
+
+    /** The commit time, microseconds since the epoch; -1 if the record does not tell it. */
+    public long commitMicros() {
+        return ordering == Ordering.LOAD ? -1 : commitMicros(text, 0);
+    }
+
+    /**
+     * The commit time in the {@link #text()} of a captured change.
+     *
+     * @param start where in the text the position begins
+     * @return microseconds since the epoch; -1 if the change's record did not tell it
+     */
+    public static long commitMicros(CharSequence text, int start) {
+        int next = start + OrderedText.FIXED_LENGTH;
+        if (next >= text.length()) {
+            return -1;
+        }
+        return switch (text.charAt(next)) {
+            case POSTGRESQL, MYSQL, COMMITTED -> OrderedText.readFixed(text, start);
+            default -> -1;
+        };
     }
 
     @Override

@@ -52,13 +52,13 @@ final class SourcePositions {
         }
         long binlogPosition = binlogPosition(transactionId, streamPosition);
         if (binlogPosition >= 0) {
-            text.append('M');
+            text.append(SourcePosition.MYSQL);
             OrderedText.appendSigned(text, binlogPosition);
             OrderedText.appendSigned(text, recordId);
             return new SourcePosition(text.toString(), SourcePosition.Ordering.MYSQL_BINLOG);
         }
         // Commit times can be whole seconds; the transaction's id only tells equal from different.
-        text.append('C');
+        text.append(SourcePosition.COMMITTED);
         OrderedText.appendFixed(text, timestampMicros);
         OrderedText.appendSigned(text, recordId);
         text.append(transactionId);
@@ -77,7 +77,7 @@ final class SourcePositions {
         if (first < 0 || second < 0) {
             return false;
         }
-        text.append('P');
+        text.append(SourcePosition.POSTGRESQL);
         OrderedText.appendSigned(text, first);
         OrderedText.appendSigned(text, second - first);
         return true;

@@ -22,6 +22,11 @@ public record TableId(String schema, String name) implements Comparable<TableId>
         }
     }
 
+    /** Whether it is a table that DMS writes about its own task. */
+    public boolean isControlTable() {
+        return schema.isEmpty() && name.startsWith("awsdms_");
+    }
+
     @Override
     public int compareTo(TableId other) {
         int bySchema = schema.compareTo(other.schema);

@@ -54,16 +54,52 @@ public final class KeyedChange {
     private final SourcePosition source;
     private final RecordPosition position;
     private final byte[] payload;
+    private final long revision;
     private final String newKey;
     private final List<String> leftOut;
 
     /**
-     * A change that is all of its record's, or whose record carries every column.
-     *
      * @param key table and primary key as one text, equal for equal keys however they were written;
      *     see {@code ordering.RowKey}
      * @param keySize how many of the row's first columns are the primary key
+     * @param revision of the table's types, see {@link TypeNews#revision()}, with which this was
+     *     made: who decides over it has to know that much
+     * @param newKey the key that the row gets, for a part of a record that changes the primary key
+     *     and does not carry every column; else empty
+     * @param leftOut the columns that such a record does not carry: they go with the row
      */
+    public KeyedChange(
+            String key,
+            TableId table,
+            Word word,
+            Phase phase,
+            Part part,
+            int keySize,
+            Row row,
+            long timestampMicros,
+            SourcePosition source,
+            RecordPosition position,
+            byte[] payload,
+            long revision,
+            String newKey,
+            List<String> leftOut) {
+        this.key = requireNonNull(key, "key is null");
+        this.table = requireNonNull(table, "table is null");
+        this.word = requireNonNull(word, "word is null");
+        this.phase = requireNonNull(phase, "phase is null");
+        this.part = requireNonNull(part, "part is null");
+        this.keySize = keySize;
+        this.row = requireNonNull(row, "row is null");
+        this.timestampMicros = timestampMicros;
+        this.source = requireNonNull(source, "source is null");
+        this.position = requireNonNull(position, "position is null");
+        this.payload = requireNonNull(payload, "payload is null");
+        this.revision = revision;
+        this.newKey = requireNonNull(newKey, "newKey is null");
+        this.leftOut = requireNonNull(leftOut, "leftOut is null");
+    }
+
+    /** A change of a table whose columns never had other types. */
     public KeyedChange(
             String key,
             TableId table,
@@ -88,43 +124,9 @@ public final class KeyedChange {
                 source,
                 position,
                 payload,
+                0,
                 "",
                 List.of());
-    }
-
-    /**
-     * A part of a record that changes the primary key and does not carry every column.
-     *
-     * @param newKey the key that the row gets; empty if the record carries every column
-     * @param leftOut the columns that the record does not carry: they go with the row
-     */
-    public KeyedChange(
-            String key,
-            TableId table,
-            Word word,
-            Phase phase,
-            Part part,
-            int keySize,
-            Row row,
-            long timestampMicros,
-            SourcePosition source,
-            RecordPosition position,
-            byte[] payload,
-            String newKey,
-            List<String> leftOut) {
-        this.key = requireNonNull(key, "key is null");
-        this.table = requireNonNull(table, "table is null");
-        this.word = requireNonNull(word, "word is null");
-        this.phase = requireNonNull(phase, "phase is null");
-        this.part = requireNonNull(part, "part is null");
-        this.keySize = keySize;
-        this.row = requireNonNull(row, "row is null");
-        this.timestampMicros = timestampMicros;
-        this.source = requireNonNull(source, "source is null");
-        this.position = requireNonNull(position, "position is null");
-        this.payload = requireNonNull(payload, "payload is null");
-        this.newKey = requireNonNull(newKey, "newKey is null");
-        this.leftOut = requireNonNull(leftOut, "leftOut is null");
     }
 
     /** The same change with its row under other names. */
@@ -141,6 +143,7 @@ public final class KeyedChange {
                 source,
                 position,
                 payload,
+                revision,
                 newKey,
                 otherLeftOut);
     }
@@ -187,6 +190,10 @@ public final class KeyedChange {
 
     public byte[] payload() {
         return payload;
+    }
+
+    public long revision() {
+        return revision;
     }
 
     /** The key that the row gets; empty unless {@link #leftOut()} tells of columns. */

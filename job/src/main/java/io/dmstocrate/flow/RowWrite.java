@@ -33,17 +33,47 @@ public final class RowWrite {
     private final long timestampMicros;
     private final RecordPosition position;
     private final byte[] payload;
+    private final long revision;
     private final List<Transfer> transfers;
 
     /**
-     * A write that has to do with one row only.
-     *
      * @param key as in {@link KeyedChange#key()}
      * @param keySize how many of the row's first columns are the primary key
      * @param version the newest version of the row that is known, as order-preserving text
      * @param counted whether the record counts as applied with this write; false where the same
      *     record makes another write that counts
+     * @param revision of the table's types, see {@link TypeNews#revision()}: who writes it has to
+     *     know the table at least as it was then
+     * @param transfers what is to be done about values that come to or go from the row, in order
      */
+    public RowWrite(
+            String key,
+            TableId table,
+            Kind kind,
+            int keySize,
+            Row row,
+            String version,
+            boolean counted,
+            long timestampMicros,
+            RecordPosition position,
+            byte[] payload,
+            long revision,
+            List<Transfer> transfers) {
+        this.key = requireNonNull(key, "key is null");
+        this.table = requireNonNull(table, "table is null");
+        this.kind = requireNonNull(kind, "kind is null");
+        this.keySize = keySize;
+        this.row = requireNonNull(row, "row is null");
+        this.version = requireNonNull(version, "version is null");
+        this.counted = counted;
+        this.timestampMicros = timestampMicros;
+        this.position = requireNonNull(position, "position is null");
+        this.payload = requireNonNull(payload, "payload is null");
+        this.revision = revision;
+        this.transfers = requireNonNull(transfers, "transfers is null");
+    }
+
+    /** A write to a table whose columns never had other types. */
     public RowWrite(
             String key,
             TableId table,
@@ -66,37 +96,8 @@ public final class RowWrite {
                 timestampMicros,
                 position,
                 payload,
+                0,
                 List.of());
-    }
-
-    /**
-     * A write of a row that values come to or go from.
-     *
-     * @param transfers what is to be done about them, in order
-     */
-    public RowWrite(
-            String key,
-            TableId table,
-            Kind kind,
-            int keySize,
-            Row row,
-            String version,
-            boolean counted,
-            long timestampMicros,
-            RecordPosition position,
-            byte[] payload,
-            List<Transfer> transfers) {
-        this.key = requireNonNull(key, "key is null");
-        this.table = requireNonNull(table, "table is null");
-        this.kind = requireNonNull(kind, "kind is null");
-        this.keySize = keySize;
-        this.row = requireNonNull(row, "row is null");
-        this.version = requireNonNull(version, "version is null");
-        this.counted = counted;
-        this.timestampMicros = timestampMicros;
-        this.position = requireNonNull(position, "position is null");
-        this.payload = requireNonNull(payload, "payload is null");
-        this.transfers = requireNonNull(transfers, "transfers is null");
     }
 
     public String key() {
@@ -137,6 +138,10 @@ public final class RowWrite {
 
     public byte[] payload() {
         return payload;
+    }
+
+    public long revision() {
+        return revision;
     }
 
     /** What is done about values that come to or go from the row; hardly ever anything. */

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the schema operator tells everyone of a table. Each announcement replaces the one before it.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param fates what became of columns that the definition does not have any more
  * @param pending renames that are announced and not done: until they are, the definition and the
  *     target have the old name
+ * @param types what is told of the columns' types
  */
 public record TableAnnouncement(
         TableId table,
@@ -28,7 +32,8 @@ public record TableAnnouncement(
         List<Long> generations,
         String refusal,
         List<ColumnFate> fates,
-        List<ColumnFate> pending) {
+        List<ColumnFate> pending,
+        TypeNews types) {
 
     public TableAnnouncement {
         requireNonNull(table, "table is null");
@@ -37,6 +42,40 @@ public record TableAnnouncement(
         requireNonNull(refusal, "refusal is null");
         fates = List.copyOf(fates);
         pending = List.copyOf(pending);
+        requireNonNull(types, "types is null");
+    }
+
+    /**
+     * The renames that are done behind the next checkpoint. A column that is being copied is not
+     * renamed before that is done.
+     */
+    public List<ColumnFate> awaited() {
+        if (types.widening().isEmpty()) {
+            return pending;
+        }
+        Set<String> blocked = new HashSet<>();
+        types.widening().forEach(wide -> blocked.add(wide.column()));
+        List<ColumnFate> awaited = new ArrayList<>();
+        for (ColumnFate fate : pending) {
+            if (blocked.contains(fate.column())) {
+                blocked.add(fate.successor());
+            } else {
+                awaited.add(fate);
+            }
+        }
+        return awaited;
+    }
+
+    /** A table none of whose columns ever had another type. */
+    public TableAnnouncement(
+            TableId table,
+            Optional<TableDefinition> definition,
+            boolean appendOnly,
+            List<Long> generations,
+            String refusal,
+            List<ColumnFate> fates,
+            List<ColumnFate> pending) {
+        this(table, definition, appendOnly, generations, refusal, fates, pending, TypeNews.NONE);
     }
 
     /** A table none of whose columns was ever renamed or dropped. */

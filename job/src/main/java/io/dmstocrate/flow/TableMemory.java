@@ -8,6 +8,7 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the schema operator remembers of a table over restarts.
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param told the latest control records with a definition, by the time of their messages
  * @param fates what became of columns that the definition does not have any more
  * @param pending what is to be renamed or dropped yet
+ * @param typeRevision counts what has changed in the types of columns
+ * @param widenings columns that are to get wider types yet
+ * @param learned columns whose type was learned from rows
  */
 public record TableMemory(
         TableId table,
@@ -36,7 +40,10 @@ public record TableMemory(
         long lastChangeMicros,
         List<SchemaChange> told,
         List<ColumnFate> fates,
-        List<PendingChange> pending) {
+        List<PendingChange> pending,
+        long typeRevision,
+        List<Widening> widenings,
+        List<String> learned) {
 
     public TableMemory {
         requireNonNull(table, "table is null");
@@ -48,15 +55,32 @@ public record TableMemory(
         told = List.copyOf(told);
         fates = List.copyOf(fates);
         pending = List.copyOf(pending);
+        widenings = List.copyOf(widenings);
+        learned = List.copyOf(learned);
     }
 
     /** What everyone needs to know of it. */
     public TableAnnouncement announcement() {
         return new TableAnnouncement(
-                table, definition, appendOnly, generations, refusal, fates, renames());
+                table, definition, appendOnly, generations, refusal, fates, renames(), types());
     }
 
+    /** A column that takes another's place is renamed, too. */
     private List<ColumnFate> renames() {
-        return pending.stream().map(PendingChange::fate).filter(fate -> !fate.isGone()).toList();
+        return Stream.concat(
+                        pending.stream().map(PendingChange::fate).filter(fate -> !fate.isGone()),
+                        widenings.stream()
+                                .filter(Widening::copied)
+                                .map(wide -> new ColumnFate(wide.temporary(), wide.column(), 0)))
+                .toList();
+    }
+
+    private TypeNews types() {
+        return new TypeNews(
+                typeRevision,
+                widenings.stream()
+                        .map(wide -> new WideColumn(wide.column(), wide.temporary()))
+                        .toList(),
+                learned);
     }
 }

@@ -20,6 +20,9 @@ public final class ColumnTypes {
     /** Digits of the largest NUMERIC that CrateDB stores. */
     static final int MAXIMUM_PRECISION = 38;
 
+    /** A number of which only values are known: every whole one of 64 bits, and 18 decimals. */
+    public static final ColumnType LEARNED_NUMBER = ColumnType.numeric(MAXIMUM_PRECISION, 18);
+
     private static final Pattern WORDS =
             Pattern.compile("([a-z_ ]+?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which target table a source table becomes: its name, its columns and their types.
@@ -24,6 +25,13 @@ public final class TableMapper implements Serializable {
 
     /** The flag of softly deleted rows. */
     public static final String DELETED_COLUMN = "dms_deleted";
+
+    /** Where the job keeps what is its own, and the control tables of DMS. */
+    public static final String OWN_SCHEMA = "dms";
+
+    /** The job's own tables there. */
+    public static final Set<String> OWN_TABLES =
+            Set.of("dead_letters", "schema_history", "generations");
 
     private static final int LONGEST_NAME = 255;
 
@@ -43,6 +51,16 @@ public final class TableMapper implements Serializable {
     public TableId target(TableId source, TableOptions options) {
         TableId named = named(source, options.target());
         TableId target = new TableId(NameRule.schema(named.schema()), NameRule.table(named.name()));
+        if (isTaken(source, target)) {
+            throw new MappingException(
+                    "table "
+                            + source
+                            + " would be written to "
+                            + target
+                            + ", which the job keeps for itself or for the control tables of DMS;"
+                            + " name another one with target in the group Table:"
+                            + source);
+        }
         if (bytes(target.schema()) + 1 + bytes(target.name()) > LONGEST_NAME) {
             throw new MappingException(
                     "the name of table "
@@ -92,6 +110,12 @@ public final class TableMapper implements Serializable {
                 versionColumn,
                 softDeletes ? DELETED_COLUMN : "",
                 options.settings());
+    }
+
+    private static boolean isTaken(TableId source, TableId target) {
+        boolean control = target.name().startsWith("awsdms_") && !source.isControlTable();
+        return target.schema().equals(OWN_SCHEMA)
+                && (control || OWN_TABLES.contains(target.name()));
     }
 
     private void reserve(Map<String, String> names) {

@@ -158,7 +158,9 @@ public record TableOptions(
 
     /** Where a source table goes by default: {@code awsdms_*} tables to the schema {@code dms}. */
     public static TableId defaultTarget(TableId source) {
-        return source.schema().isEmpty() ? new TableId("dms", source.name()) : source;
+        return source.isControlTable()
+                ? new TableId(TableMapper.OWN_SCHEMA, source.name())
+                : source;
     }
 
     /** Java can't serialize an {@link OptionalLong} nor an {@link Optional}. */

@@ -35,6 +35,12 @@ public record TargetTable(
         settings = Map.copyOf(settings);
     }
 
+    /** The same table with other columns. */
+    public TargetTable with(List<TargetColumn> others) {
+        return new TargetTable(
+                id, layout, others, primaryKey, versionColumn, deletedColumn, settings);
+    }
+
     /** Whether a column, by its name in the target, is part of the key. */
     public boolean isKey(String name) {
         return primaryKey.contains(name);

@@ -13,6 +13,7 @@ import io.dmstocrate.wire.WireTypes;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -58,6 +59,9 @@ public final class ChangeOrdering
     private final long waitMillis;
     private final Duration stateTtl;
 
+    private final GenerationLog generationLog;
+
+    private transient Map<TableId, List<Long>> writtenDown;
     private transient Tally tally;
     private transient TallyState tallyState;
     private transient RowDecisions rows;
@@ -69,10 +73,12 @@ public final class ChangeOrdering
      *
      * @param wait how long a change that can't be decided waits
      * @param stateTtl how long the state of a row is kept after its last change
+     * @param generationLog is read once, when a subtask starts
      */
-    public ChangeOrdering(Duration wait, Duration stateTtl) {
+    public ChangeOrdering(Duration wait, Duration stateTtl, GenerationLog generationLog) {
         this.waitMillis = wait.toMillis();
         this.stateTtl = stateTtl;
+        this.generationLog = generationLog;
     }
 
     @Override
@@ -92,6 +98,7 @@ public final class ChangeOrdering
     public void open(OpenContext context) {
         rows = new RowDecisions(getRuntimeContext(), waitMillis, stateTtl, tally);
         tables = new HashMap<>();
+        writtenDown = generationLog.read();
         TallyMetrics.show(
                 tally,
                 getRuntimeContext().getMetricGroup(),
@@ -119,7 +126,7 @@ public final class ChangeOrdering
                 context.getBroadcastState(ANNOUNCEMENTS);
         TableAnnouncement before = announcements.get(name(table));
         announcements.put(name(table), announcement);
-        KnownTable known = KnownTable.of(announcement);
+        KnownTable known = knownTable(announcement);
         if (before != null
                 && known(table, announcements).held()
                 && isStillPending(before, announcement)) {
@@ -169,7 +176,7 @@ public final class ChangeOrdering
             throws Exception {
         KnownTable known = tables.get(table);
         if (known == null) {
-            known = KnownTable.of(announcements.get(name(table)));
+            known = knownTable(announcements.get(name(table)));
             if (isRestored) {
                 // What is not in memory was announced before the checkpoint.
                 known = known.behindCheckpoint();
@@ -179,8 +186,15 @@ public final class ChangeOrdering
         return known;
     }
 
+    private KnownTable knownTable(TableAnnouncement announcement) {
+        return announcement == null
+                ? KnownTable.NOT_YET
+                : KnownTable.of(
+                        announcement, writtenDown.getOrDefault(announcement.table(), List.of()));
+    }
+
     private static boolean isStillPending(TableAnnouncement before, TableAnnouncement now) {
-        return !Collections.disjoint(before.pending(), now.pending());
+        return !Collections.disjoint(before.awaited(), now.awaited());
     }
 
     private static String name(TableId table) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Phase;
+import io.dmstocrate.flow.VersionText;
 
 /**
  * How new a change of a row is. Compared by the life of the table it belongs to, then by phase
@@ -68,7 +69,7 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
         OrderedText.appendFixed(text, generations.of(timestampMicros));
         switch (phase) {
             case LOAD -> text.append('0');
-            case CHANGE -> text.append('1').append(position);
+            case CHANGE -> text.append(VersionText.CHANGE).append(position);
         }
         OrderedText.appendFixed(text, timestampMicros);
     }

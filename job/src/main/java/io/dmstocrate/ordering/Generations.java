@@ -1,6 +1,7 @@
 package io.dmstocrate.ordering;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * When the lives of a table began, as far as is known now. A message belongs to the newest life
@@ -20,16 +21,20 @@ final class Generations {
         this.opened = opened;
     }
 
-    /**
-     * The lives that began at these times.
-     *
-     * @param openedMicros microseconds since the epoch, ascending
-     */
-    static Generations of(List<Long> openedMicros) {
-        if (openedMicros.isEmpty()) {
+    /** The lives that began at these times, microseconds since the epoch. */
+    static Generations of(List<Long> openedMicros, List<Long> others) {
+        if (openedMicros.isEmpty() && others.isEmpty()) {
             return NONE;
         }
-        return new Generations(openedMicros.stream().mapToLong(Long::longValue).toArray());
+        return new Generations(
+                LongStream.concat(micros(openedMicros), micros(others))
+                        .sorted()
+                        .distinct()
+                        .toArray());
+    }
+
+    private static LongStream micros(List<Long> openedMicros) {
+        return openedMicros.stream().mapToLong(Long::longValue);
     }
 
     /** When the life began that a message of this time belongs to; 0 if none had begun. */

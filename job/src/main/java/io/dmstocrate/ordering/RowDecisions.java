@@ -73,7 +73,7 @@ final class RowDecisions {
         ChangeVersion version = ChangeVersion.of(change);
         RowHistory history = history(table);
         Verdict verdict = judge(history, change, version, table);
-        Step step = step(verdict, history, version, table);
+        Step step = step(change, verdict, history, version, table);
         if (step != Step.DECIDE && timers.currentWatermark() == Long.MAX_VALUE) {
             // The stream has ended, nothing more will become known.
             step = Step.DECIDE;
@@ -112,7 +112,7 @@ final class RowDecisions {
                 }
                 continue;
             }
-            Step step = isDue ? Step.DECIDE : step(verdict, history, version, table);
+            Step step = isDue ? Step.DECIDE : step(change, verdict, history, version, table);
             if (step != Step.HOLD) {
                 decide(history, change, verdict, table, true, output);
             }
@@ -143,11 +143,16 @@ final class RowDecisions {
     }
 
     private Step step(
-            Verdict verdict, RowHistory history, ChangeVersion version, KnownTable table) {
+            KeyedChange change,
+            Verdict verdict,
+            RowHistory history,
+            ChangeVersion version,
+            KnownTable table) {
         if (verdict == Verdict.DUPLICATE) {
             return Step.DECIDE;
         }
-        if (!table.announced() || table.held() || register.lacksDefinition()) {
+        boolean isBehind = table.revision() < change.revision();
+        if (!table.announced() || isBehind || table.held() || register.lacksDefinition()) {
             return Step.HOLD;
         }
         if (!Doubt.about(version, history, table.generations())) {
@@ -239,13 +244,21 @@ final class RowDecisions {
                         change.table(),
                         kind,
                         change.keySize(),
-                        register.row().size() == 0 ? change.row() : register.row(),
+                        kind == RowWrite.Kind.UPSERT
+                                ? table.wide().widened(register.row())
+                                : rowOf(change),
                         text.toString(),
                         counted && change.part() != KeyedChange.Part.OLD_KEY,
                         change.timestampMicros(),
                         change.position(),
                         change.payload(),
+                        table.revision(),
                         register.transfers()));
+    }
+
+    /** The key at least. */
+    private Row rowOf(KeyedChange change) {
+        return register.row().size() == 0 ? change.row() : register.row();
     }
 
     private void account(KeyedChange change, Verdict verdict) {

@@ -40,6 +40,9 @@ import org.apache.flink.util.OutputTag;
  * most in one subtask; then they become dead letters that say what was missing. Which rows overtake
  * which does not matter: the order of a row's changes is decided by their versions.
  *
+ * <p>A row with a value for which its column has no room waits likewise: the column may get wider.
+ * If it does, the row waits until it has; if not, the row goes on, and the target decides.
+ *
  * <p>While a rename is pending, rows go on under the old name; those of old and new shapes alike.
  * Only between the checkpoint behind which the column is renamed and the word that it was, a matter
  * of seconds, all rows of the table are held. When both inputs have ended, nothing is held: what is
@@ -150,7 +153,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         take(announcement);
         TableId table = announcement.table();
         List<ColumnFate> renames = renaming.get(table);
-        if (renames != null && Collections.disjoint(renames, announcement.pending())) {
+        if (renames != null && Collections.disjoint(renames, announcement.awaited())) {
             renaming.remove(table);
             release(table);
         }
@@ -166,8 +169,8 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     }
 
     private void holdWhereColumnsAreRenamed(TableAnnouncement announcement) {
-        if (!announcement.pending().isEmpty()) {
-            renaming.put(announcement.table(), announcement.pending());
+        if (!announcement.awaited().isEmpty()) {
+            renaming.put(announcement.table(), announcement.awaited());
         }
     }
 
@@ -195,11 +198,39 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             wait(change);
             return;
         }
+        if (inputsEnded < 2 && !resolver.hasRoomFor(change) && waitsForRoom(change, resolver)) {
+            return;
+        }
+        resolve(change, resolver);
+    }
+
+    private void resolve(RowChange change, TableResolver resolver) {
         try {
             resolver.resolve(change, this::emit);
         } catch (Unresolvable e) {
             deadLetter(change, e.getMessage());
         }
+    }
+
+    /**
+     * A value that does not fit its column may fit a wider one. Where nothing is known of a wider
+     * one, the target has the last word in the end.
+     */
+    private boolean waitsForRoom(RowChange change, TableResolver resolver) {
+        if (waiting.size() + held.size() < waitingRows) {
+            waiting.add(change, now());
+            return true;
+        }
+        if (!resolver.isWidenedFor(change)) {
+            return false;
+        }
+        deadLetter(
+                change,
+                "A column of the table is getting a wider type, for which the row has a value, and"
+                        + " more than "
+                        + waitingRows
+                        + " rows wait already (Schema.wait.rows).");
+        return true;
     }
 
     private void hold(RowChange change) {
@@ -210,7 +241,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         if (waiting.size() + held.size() >= waitingRows) {
             deadLetter(
                     change,
-                    "A column of the table is being renamed, and more than "
+                    "A column of the table is being renamed or replaced, and more than "
                             + waitingRows
                             + " rows wait already (Schema.wait.rows). Shorter checkpoints make"
                             + " renames faster.");
@@ -264,7 +295,18 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
 
     private void expire(Iterable<RowChange> changes, String why) {
         for (RowChange change : changes) {
-            deadLetter(change, missing(change) + " " + why);
+            TableResolver resolver = resolvers.get(change.table());
+            if (resolver == null || !resolver.unknownColumns(change).isEmpty()) {
+                deadLetter(change, missing(change) + " " + why);
+            } else if (!resolver.refusal().isEmpty()) {
+                deadLetter(change, resolver.refusal());
+            } else if (inputsEnded < 2 && resolver.isWidenedFor(change)) {
+                waiting.add(change, now());
+            } else if (renaming.containsKey(change.table())) {
+                hold(change);
+            } else {
+                resolve(change, resolver);
+            }
         }
     }
 

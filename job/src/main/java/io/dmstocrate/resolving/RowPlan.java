@@ -3,8 +3,10 @@ package io.dmstocrate.resolving;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.mapping.ValueRoom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How rows of one shape become rows of a definition: computed once for a shape, used for each row.
@@ -22,6 +24,7 @@ final class RowPlan {
     private final int missingKeyColumn;
     private final List<String> unknownColumns;
     private final List<String> leftOut;
+    private final ValueRoom[] rooms;
 
     /**
      * Makes the plan.
@@ -29,8 +32,14 @@ final class RowPlan {
      * @param whole every column of the definition, the key first
      * @param shape the columns of the rows to come, by their names in the definition; {@code null}
      *     for one that is gone
+     * @param rooms what the columns of the definition have room for, where not for everything
      */
-    RowPlan(TableDefinition definition, Columns whole, Columns key, List<String> shape) {
+    RowPlan(
+            TableDefinition definition,
+            Columns whole,
+            Columns key,
+            List<String> shape,
+            Map<String, ValueRoom> rooms) {
         this.keySize = key.size();
         this.whole = whole;
         this.key = key;
@@ -57,6 +66,7 @@ final class RowPlan {
                 shape.stream()
                         .filter(name -> name != null && definition.column(name).isEmpty())
                         .toList();
+        this.rooms = shape.stream().map(rooms::get).toArray(ValueRoom[]::new);
     }
 
     /** The columns of the shape that the definition does not have. */
@@ -67,6 +77,27 @@ final class RowPlan {
     /** The columns of the definition that the shape lacks. */
     List<String> leftOut() {
         return leftOut;
+    }
+
+    /** Whether the columns have room for all values of a row. */
+    boolean hasRoomFor(Row row) {
+        for (int i = 0; i < rooms.length; i++) {
+            if (rooms[i] != null && !rooms[i].takes(row.value(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The places of the values that have no room. */
+    List<Integer> misfits(Row row) {
+        List<Integer> misfits = new ArrayList<>();
+        for (int i = 0; i < rooms.length; i++) {
+            if (rooms[i] != null && !rooms[i].takes(row.value(i))) {
+                misfits.add(i);
+            }
+        }
+        return misfits;
     }
 
     /** Whether a row of the shape says something of every column. */

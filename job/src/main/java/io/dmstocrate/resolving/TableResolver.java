@@ -1,5 +1,6 @@
 package io.dmstocrate.resolving;
 
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.Row;
@@ -8,6 +9,9 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.WideColumn;
+import io.dmstocrate.mapping.ColumnTypes;
+import io.dmstocrate.mapping.ValueRoom;
 import io.dmstocrate.ordering.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +42,7 @@ final class TableResolver {
     private final Columns key;
     private final RowKey keyTexts;
     private final ColumnLineage lineage;
+    private final Map<String, ValueRoom> rooms = new HashMap<>();
     private final Map<Integer, Map<Columns, RowPlan>> plansOfEras = new HashMap<>();
     private Map<Columns, RowPlan> plans = new HashMap<>();
     private int era;
@@ -57,6 +62,42 @@ final class TableResolver {
         this.keyTexts = new RowKey(definition);
         definition.columns().forEach(column -> names.add(column.name()));
         this.whole = Columns.of(new ArrayList<>(names));
+        definition.columns().forEach(this::makeRoom);
+    }
+
+    private void makeRoom(Column column) {
+        boolean isKey = definition.primaryKey().contains(column.name());
+        boolean isLearned = announcement.types().learned().contains(column.name());
+        ValueRoom room = ValueRoom.of(ColumnTypes.of(column, isKey), isLearned);
+        if (room != null) {
+            rooms.put(column.name(), room);
+        }
+    }
+
+    /**
+     * Whether the columns have room for a row. If not, they may get wider: a control record that
+     * says so may be on its way, or the rows tell.
+     */
+    boolean hasRoomFor(RowChange change) {
+        return change.operation() == Operation.DELETE
+                || plan(change.row().columns(), change.timestampMicros()).hasRoomFor(change.row());
+    }
+
+    /** Whether a column that lacks room is about to get it. */
+    boolean isWidenedFor(RowChange change) {
+        List<WideColumn> widening = announcement.types().widening();
+        if (widening.isEmpty()) {
+            return false;
+        }
+        Columns shape = change.row().columns();
+        RowPlan plan = plan(shape, change.timestampMicros());
+        for (int misfit : plan.misfits(change.row())) {
+            String name = lineage.conform(shape.name(misfit), era);
+            if (widening.stream().anyMatch(wide -> wide.column().equals(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Why rows of this table can't be written; empty if they can. */
@@ -231,6 +272,7 @@ final class TableResolver {
                 change.source(),
                 change.position(),
                 change.payload(),
+                announcement.types().revision(),
                 leftOut.isEmpty() ? "" : newKey,
                 leftOut);
     }
@@ -247,7 +289,7 @@ final class TableResolver {
             if (plans.size() >= SHAPES) {
                 plans.clear();
             }
-            plan = new RowPlan(definition, whole, key, names(shape));
+            plan = new RowPlan(definition, whole, key, names(shape), rooms);
             plans.put(shape, plan);
         }
         return plan;

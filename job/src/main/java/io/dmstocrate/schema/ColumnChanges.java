@@ -1,6 +1,5 @@
 package io.dmstocrate.schema;
 
-import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
@@ -10,39 +9,30 @@ import io.dmstocrate.mapping.SchemaPolicy;
 import io.dmstocrate.schema.SchemaOptions.ChangeKind;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.TableLookup;
-import io.dmstocrate.target.Target;
-import io.dmstocrate.target.TargetException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Follows a changed definition as far as the policies allow.
  *
- * <p>What adds is done at once. What takes away is only noted as pending: {@link #settle} does it,
- * when everything that was sent before lies in the target.
+ * <p>What adds is done at once. What takes away is only noted as pending: {@link PendingChanges}
+ * does it, when everything that was sent before lies in the target.
  */
 final class ColumnChanges {
 
-    private final Target target;
     private final TableLookup tables;
     private final SchemaOptions options;
-    private final TablePreparation preparation;
-    private final SchemaJournal journal;
+    private final ColumnWidening widening;
+    private final ChangeNotes notes;
 
     ColumnChanges(
-            Target target,
-            TableLookup tables,
-            SchemaOptions options,
-            TablePreparation preparation,
-            SchemaJournal journal) {
-        this.target = target;
+            TableLookup tables, SchemaOptions options, ColumnWidening widening, ChangeNotes notes) {
         this.tables = tables;
         this.options = options;
-        this.preparation = preparation;
-        this.journal = journal;
+        this.widening = widening;
+        this.notes = notes;
     }
 
     /** What is done about a kind of change of a table. */
@@ -67,13 +57,16 @@ final class ColumnChanges {
         for (Column column : diff.gone()) {
             gone(state, column.name(), change);
         }
+        Set<String> retyped = new HashSet<>();
         for (TypeChange type : diff.types()) {
             retyped(state, type, change);
+            retyped.add(state.nameNow(type.after().name()));
         }
-        preparation.define(
+        widening.define(
                 state,
                 inTheTarget(state, change.definition().orElseThrow(), ignored),
-                SchemaJournal.cause(change));
+                SchemaJournal.cause(change),
+                retyped);
         return true;
     }
 
@@ -128,7 +121,7 @@ final class ColumnChanges {
                 ignore(state, column);
                 note(state, change, ChangeKind.ADD_COLUMN, column, Outcome.IGNORED, "");
             }
-            case FAIL -> fail(state, change, ChangeKind.ADD_COLUMN, column);
+            case FAIL -> notes.fail(state, change, ChangeKind.ADD_COLUMN, column);
         }
     }
 
@@ -150,7 +143,7 @@ final class ColumnChanges {
                 ignore(state, rename.successor());
                 note(state, change, ChangeKind.RENAME_COLUMN, what, Outcome.IGNORED, "");
             }
-            case FAIL -> fail(state, change, ChangeKind.RENAME_COLUMN, what);
+            case FAIL -> notes.fail(state, change, ChangeKind.RENAME_COLUMN, what);
         }
     }
 
@@ -187,7 +180,7 @@ final class ColumnChanges {
                             Outcome.KEPT,
                             "the column stays with its values");
             case IGNORE -> note(state, change, ChangeKind.DROP_COLUMN, column, Outcome.IGNORED, "");
-            case FAIL -> fail(state, change, ChangeKind.DROP_COLUMN, column);
+            case FAIL -> notes.fail(state, change, ChangeKind.DROP_COLUMN, column);
         }
     }
 
@@ -204,6 +197,7 @@ final class ColumnChanges {
                             + " anew into another one");
             return;
         }
+        widening.abandon(state, now);
         ColumnFate fate = ColumnFate.gone(column, change.timestampMicros());
         if (state.definition.column(now).isPresent()) {
             state.definition = without(state.definition, now);
@@ -229,22 +223,29 @@ final class ColumnChanges {
         }
         switch (policy(state, ChangeKind.COLUMN_TYPE)) {
             case EVOLVE, LENIENT -> {
-                boolean narrower = type.fit() == TypeChange.Fit.NARROWER;
-                note(
-                        state,
-                        change,
-                        ChangeKind.COLUMN_TYPE,
-                        column,
-                        narrower ? Outcome.KEPT : Outcome.REFUSED,
-                        narrower
-                                ? "the wider column stays"
-                                : "the column keeps its type; values that do not fit become dead"
-                                        + " letters. Make a new table: target in the group Table:"
-                                        + state.table()
-                                        + ", and reload");
+                switch (type.fit()) {
+                    case SAME, WIDER -> {}
+                    case NARROWER ->
+                            note(
+                                    state,
+                                    change,
+                                    ChangeKind.COLUMN_TYPE,
+                                    column,
+                                    Outcome.KEPT,
+                                    "the wider column stays");
+                    case OTHER, NEVER ->
+                            note(
+                                    state,
+                                    change,
+                                    ChangeKind.COLUMN_TYPE,
+                                    column,
+                                    Outcome.REFUSED,
+                                    "the new type does not hold all values of the old one; "
+                                            + ColumnWidening.remedy(state.table()));
+                }
             }
             case IGNORE -> note(state, change, ChangeKind.COLUMN_TYPE, column, Outcome.IGNORED, "");
-            case FAIL -> fail(state, change, ChangeKind.COLUMN_TYPE, column);
+            case FAIL -> notes.fail(state, change, ChangeKind.COLUMN_TYPE, column);
         }
     }
 
@@ -272,104 +273,11 @@ final class ColumnChanges {
         if (policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.IGNORE) {
             return false;
         }
-        return preparation.define(
+        return widening.define(
                 state,
                 inTheTarget(state, late.definition().orElseThrow(), Set.of()),
-                SchemaJournal.cause(late));
-    }
-
-    /**
-     * Does what is pending and covered.
-     *
-     * @return whether anything was
-     */
-    boolean settle(TableState state) {
-        boolean any = false;
-        while (!state.pending.isEmpty() && state.pending.get(0).covered()) {
-            PendingChange change = state.pending.get(0);
-            if (change.fate().isGone()) {
-                settleDrop(state, change);
-            } else {
-                settleRename(state, change);
-            }
-            any = true;
-        }
-        return any;
-    }
-
-    private void settleDrop(TableState state, PendingChange change) {
-        Optional<TableDefinition> after = Optional.of(state.definition);
-        String column = change.fate().column();
-        String what = ChangeKind.DROP_COLUMN.words() + " " + column;
-        try {
-            List<String> statements = target.dropColumn(state.table(), column);
-            journal.write(
-                    state.table(),
-                    change.cause(),
-                    what,
-                    after,
-                    after,
-                    statements,
-                    Outcome.DONE,
-                    "");
-        } catch (TargetException e) {
-            requireRejected(e);
-            journal.write(
-                    state.table(),
-                    change.cause(),
-                    what,
-                    after,
-                    after,
-                    List.of(),
-                    Outcome.REFUSED,
-                    e.getMessage());
-        }
-        state.pending.remove(0);
-    }
-
-    private void settleRename(TableState state, PendingChange change) {
-        ColumnFate fate = change.fate();
-        String what =
-                ChangeKind.RENAME_COLUMN.words() + " " + fate.column() + " to " + fate.successor();
-        Optional<TableDefinition> before = Optional.of(state.definition);
-        try {
-            List<String> statements =
-                    target.renameColumn(state.table(), fate.column(), fate.successor());
-            state.pending.remove(0);
-            state.definition = renamed(state.definition, fate);
-            state.addFate(fate);
-            journal.write(
-                    state.table(),
-                    change.cause(),
-                    what,
-                    before,
-                    Optional.of(state.definition),
-                    statements,
-                    Outcome.DONE,
-                    "");
-        } catch (TargetException e) {
-            requireRejected(e);
-            state.pending.remove(0);
-            journal.write(
-                    state.table(),
-                    change.cause(),
-                    what,
-                    before,
-                    before,
-                    List.of(),
-                    Outcome.REFUSED,
-                    e.getMessage() + "; the new name is a new column");
-            TableDefinition newest =
-                    state.told.get(state.told.size() - 1).definition().orElseThrow();
-            preparation.define(state, inTheTarget(state, newest, Set.of()), change.cause());
-        }
-    }
-
-    /** What may succeed later, or concerns every table, is thrown. */
-    private static void requireRejected(TargetException e) {
-        if (e.kind() != FailureKind.REJECTED) {
-            throw e;
-        }
+                SchemaJournal.cause(late),
+                Set.of());
     }
 
     private void note(
@@ -379,54 +287,7 @@ final class ColumnChanges {
             String column,
             Outcome outcome,
             String reason) {
-        Optional<TableDefinition> definition = Optional.ofNullable(state.definition);
-        journal.write(
-                state.table(),
-                SchemaJournal.cause(change),
-                kind.words() + " " + column,
-                definition,
-                definition,
-                List.of(),
-                outcome,
-                reason);
-    }
-
-    private void fail(TableState state, SchemaChange change, ChangeKind kind, String column) {
-        note(state, change, kind, column, Outcome.FAILED, "");
-        throw forbidden(state, kind, column, SchemaJournal.cause(change));
-    }
-
-    /** Tells which change has ended the job, and how to go on. */
-    static SchemaChangeForbidden forbidden(
-            TableState state, ChangeKind kind, String column, String cause) {
-        return new SchemaChangeForbidden(
-                "The definition of "
-                        + state.table()
-                        + " has changed ("
-                        + kind.words()
-                        + " "
-                        + column
-                        + ", told by "
-                        + cause
-                        + "), and the configuration says fail. To go on, say in the group Table:"
-                        + state.table()
-                        + " what to do (schema.changes = evolve, lenient or ignore), and start the"
-                        + " job again from its last checkpoint.");
-    }
-
-    private static TableDefinition renamed(TableDefinition definition, ColumnFate fate) {
-        return new TableDefinition(
-                definition.table(),
-                definition.columns().stream()
-                        .map(
-                                column ->
-                                        column.name().equals(fate.column())
-                                                ? named(column, fate.successor())
-                                                : column)
-                        .toList(),
-                definition.primaryKey().stream()
-                        .map(name -> name.equals(fate.column()) ? fate.successor() : name)
-                        .toList());
+        notes.note(state, SchemaJournal.cause(change), kind, column, outcome, reason);
     }
 
     private static TableDefinition without(TableDefinition definition, String column) {
@@ -438,7 +299,7 @@ final class ColumnChanges {
                 definition.primaryKey());
     }
 
-    private static Column named(Column column, String name) {
+    static Column named(Column column, String name) {
         return column.name().equals(name)
                 ? column
                 : new Column(

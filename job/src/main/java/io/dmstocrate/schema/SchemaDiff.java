@@ -3,6 +3,7 @@ package io.dmstocrate.schema;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.mapping.TypeFit;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ record SchemaDiff(
         List<TypeChange> types =
                 known.columns().stream()
                         .flatMap(column -> type(column, known, next, renamed).stream())
-                        .filter(change -> change.fit() != TypeChange.Fit.SAME)
+                        .filter(change -> change.fit() != TypeFit.SAME)
                         .toList();
         List<String> key =
                 known.primaryKey().stream().map(column -> newName(column, renamed)).toList();

@@ -1,5 +1,6 @@
 package io.dmstocrate.schema;
 
+import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.SchemaEvent;
@@ -12,12 +13,14 @@ import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -43,13 +46,6 @@ final class SchemaEvolution {
     private static final int TOLD = 16;
 
     /**
-     * A table that is there could be written at once. But a drop-table record that opened its life
-     * may be on its way by another shard, and without it rows would be stamped with too old a life:
-     * older than what a former run wrote, which the version column then protects against them.
-     */
-    private static final Duration CATALOG_PATIENCE = Duration.ofSeconds(5);
-
-    /**
      * A load that was not heard of for so long has ended. Nothing marks its end on the stream; DMS
      * writes thousands of rows a second while it loads.
      */
@@ -61,7 +57,9 @@ final class SchemaEvolution {
 
     private final SchemaJournal journal;
     private final TablePreparation preparation;
+    private final ColumnWidening widening;
     private final ColumnChanges changes;
+    private final PendingChanges pendingChanges;
 
     SchemaEvolution(Target target, TableLookup tables, SchemaOptions options, LongSupplier clock) {
         this.target = target;
@@ -69,7 +67,10 @@ final class SchemaEvolution {
         this.options = options;
         this.journal = new SchemaJournal(target, clock);
         this.preparation = new TablePreparation(target, tables, journal);
-        this.changes = new ColumnChanges(target, tables, options, preparation, journal);
+        ChangeNotes notes = new ChangeNotes(journal);
+        this.widening = new ColumnWidening(target, tables, options, preparation, notes);
+        this.changes = new ColumnChanges(tables, options, widening, notes);
+        this.pendingChanges = new PendingChanges(target, changes, widening, notes);
     }
 
     /**
@@ -134,6 +135,7 @@ final class SchemaEvolution {
             state.told.remove(0);
         }
         TableDefinition told = change.definition().orElseThrow();
+        told.columns().forEach(column -> state.learned.remove(state.nameNow(column.name())));
         if (next.isPresent()) {
             SchemaDiff since =
                     SchemaDiff.between(
@@ -170,10 +172,11 @@ final class SchemaEvolution {
     }
 
     private boolean define(TableState state, SchemaChange change) {
-        return preparation.define(
+        return widening.define(
                 state,
                 changes.inTheTarget(state, change.definition().orElseThrow(), Set.of()),
-                SchemaJournal.cause(change));
+                SchemaJournal.cause(change),
+                Set.of());
     }
 
     private static Optional<SchemaChange> toldAt(TableState state, int place) {
@@ -197,7 +200,7 @@ final class SchemaEvolution {
                 "the record does not tell the other name; rows under a new name go to a table of"
                         + " that name, this one stays");
         if (fails) {
-            throw ColumnChanges.forbidden(
+            throw ChangeNotes.forbidden(
                     state, ChangeKind.RENAME_TABLE, "", SchemaJournal.cause(change));
         }
     }
@@ -205,23 +208,38 @@ final class SchemaEvolution {
     /**
      * Does what is pending and covered.
      *
+     * @param nothingComes whether no row is on its way any more
      * @return whether the table has to be announced
      */
-    boolean settle(TableState state) {
-        return changes.settle(state);
+    boolean settle(TableState state, boolean nothingComes) {
+        boolean widened = widening.settle(state, nothingComes);
+        return pendingChanges.settle(state) || widened;
     }
 
     /** A new life of the table; false if it is known already. */
-    private static boolean begin(TableState state, long openedMicros, long nowMillis) {
+    private boolean begin(TableState state, long openedMicros, long nowMillis) {
         if (state.generations.contains(openedMicros)) {
             return false;
         }
+        writeDown(state, openedMicros);
         state.generations.add(openedMicros);
         state.generations.sort(null);
         state.sweeps.add(Sweep.of(openedMicros));
         state.loadHeardMillis = nowMillis;
         LOG.info("A new generation of {} has begun.", state.table());
         return true;
+    }
+
+    /** A table that the target can't have is refused with its definition; it has no rows. */
+    private void writeDown(TableState state, long openedMicros) {
+        try {
+            target.openGeneration(state.table(), openedMicros);
+        } catch (TargetException e) {
+            if (e.kind() != FailureKind.REJECTED) {
+                throw e;
+            }
+            LOG.warn("A generation of {} was not written down: {}", state.table(), e.getMessage());
+        }
     }
 
     private boolean takeSighting(TableState state, TableSighting sighting, long nowMillis) {
@@ -231,16 +249,48 @@ final class SchemaEvolution {
                 && changes.policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.IGNORE) {
             announce |= ignoreUnknown(state);
         }
+        announce |= widenLearned(state);
         if (state.unknownColumns().isEmpty()) {
             state.learnAtMillis = 0;
         } else if (state.learnAtMillis == 0) {
-            state.learnAtMillis =
-                    nowMillis
-                            + (state.definition == null && !state.catalogAsked
-                                    ? CATALOG_PATIENCE.toMillis()
-                                    : patienceMillis());
+            state.learnAtMillis = nowMillis + patienceMillis();
         }
         return announce;
+    }
+
+    /** A learned type was right for the values that had come; others may come later. */
+    private boolean widenLearned(TableState state) {
+        if (state.definition == null || state.learned.isEmpty() || !state.refusal.isEmpty()) {
+            return false;
+        }
+        List<Column> columns = new ArrayList<>();
+        Set<String> changed = new TreeSet<>();
+        for (Column column : state.definition.columns()) {
+            Column wider = column;
+            if (state.learned.contains(column.name()) && state.seen.containsKey(column.name())) {
+                Column toBe = state.columnToBe(column.name()).orElseThrow();
+                wider = LearnedDefinition.wider(toBe, state.seen.get(column.name()));
+                if (wider.equals(toBe)) {
+                    wider = column;
+                } else {
+                    changed.add(column.name());
+                }
+            }
+            columns.add(wider);
+        }
+        SchemaPolicy policy = changes.policy(state, ChangeKind.COLUMN_TYPE);
+        if (changed.isEmpty() || policy == SchemaPolicy.IGNORE) {
+            return false;
+        }
+        String names = String.join(", ", changed);
+        if (policy == SchemaPolicy.FAIL) {
+            throw ChangeNotes.forbidden(state, ChangeKind.COLUMN_TYPE, names, SchemaJournal.ROWS);
+        }
+        return widening.define(
+                state,
+                new TableDefinition(state.table(), columns, state.definition.primaryKey()),
+                SchemaJournal.ROWS + ": " + names,
+                changed);
     }
 
     private boolean ignoreUnknown(TableState state) {
@@ -294,10 +344,11 @@ final class SchemaEvolution {
                 .forEach(columns::add);
         if (state.definition != null
                 && changes.policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.FAIL) {
-            throw ColumnChanges.forbidden(
+            throw ChangeNotes.forbidden(
                     state, ChangeKind.ADD_COLUMN, String.join(", ", unknown), SchemaJournal.ROWS);
         }
         LOG.info("Learned the columns {} of {} from its rows.", unknown, state.table());
+        state.learned.addAll(unknown);
         List<String> known = state.definition == null ? key : state.definition.primaryKey();
         return preparation.define(
                 state,
@@ -305,7 +356,11 @@ final class SchemaEvolution {
                 SchemaJournal.ROWS + ": " + String.join(", ", unknown));
     }
 
-    /** Half of the time that rows wait: a control record may come late, by another shard. */
+    /**
+     * Half of the time that rows wait: a control record may come late, by another shard. Neither
+     * the rows nor the catalog are believed before: a drop-table record may be among those that are
+     * on their way, and loaded rows that went without it would look older than what they replace.
+     */
     private long patienceMillis() {
         return options.waitTime().toMillis() / 2;
     }

@@ -7,6 +7,7 @@ import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableMemory;
+import io.dmstocrate.flow.Widening;
 import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
@@ -39,6 +40,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Likewise columns are renamed and dropped when a checkpoint that was taken after the
  * announcement has completed. A job that goes on from that checkpoint does it again, to the same
  * effect.
+ *
+ * <p>A column that gets a wider type by a copy takes two of them: behind the first it is copied,
+ * behind the second it is swapped; see {@link ColumnWidening}.
  *
  * <p>An operator of its own, not a function, because checkpoints complete without a key.
  */
@@ -97,9 +101,11 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
             // The job goes on from that checkpoint, so it has completed, whether or not we heard.
             context.getRestoredCheckpointId()
                     .ifPresent(
-                            checkpoint ->
-                                    table.pending.replaceAll(
-                                            pending -> pending.completed(checkpoint)));
+                            checkpoint -> {
+                                table.pending.replaceAll(pending -> pending.completed(checkpoint));
+                                table.widenings.replaceAll(
+                                        widening -> widening.completed(checkpoint));
+                            });
             tables.put(memory.table(), table);
         }
     }
@@ -166,7 +172,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     }
 
     private void settle(TableState table) {
-        if (evolution.settle(table) && !inputHasEnded) {
+        if (evolution.settle(table, inputHasEnded) && !inputHasEnded) {
             announce(table);
         }
     }
@@ -195,6 +201,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
         // only a checkpoint behind that one covers what is pending.
         for (TableState table : tables.values()) {
             table.pending.replaceAll(pending -> PendingChange.of(pending.fate(), pending.cause()));
+            table.widenings.replaceAll(Widening::uncovered);
         }
     }
 
@@ -204,6 +211,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
         for (TableState table : tables.values()) {
             table.sweeps.replaceAll(sweep -> sweep.taken(context.getCheckpointId()));
             table.pending.replaceAll(pending -> pending.taken(context.getCheckpointId()));
+            table.widenings.replaceAll(widening -> widening.taken(context.getCheckpointId()));
             setCurrentKey(key(table.table()));
             state.update(table.memory());
         }
@@ -214,6 +222,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
         super.notifyCheckpointComplete(checkpointId);
         for (TableState table : tables.values()) {
             table.pending.replaceAll(pending -> pending.completed(checkpointId));
+            table.widenings.replaceAll(widening -> widening.completed(checkpointId));
             settle(table);
             table.sweeps.replaceAll(sweep -> sweep.completed(checkpointId));
             sweepWhatIsReady(table);

@@ -1,5 +1,6 @@
 package io.dmstocrate.schema;
 
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
@@ -10,12 +11,15 @@ import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableMemory;
+import io.dmstocrate.flow.Widening;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the schema operator knows of one table while it runs; {@link #memory()} lies in state.
@@ -47,6 +51,15 @@ final class TableState {
 
     /** What is to be renamed or dropped in the target yet, in this order. */
     final List<PendingChange> pending = new ArrayList<>();
+
+    /** Counts what has changed in the types of columns. */
+    long typeRevision;
+
+    /** Columns that are to get wider types yet. */
+    final List<Widening> widenings = new ArrayList<>();
+
+    /** Columns whose type was learned from rows; no control record told of them. */
+    final Set<String> learned = new LinkedHashSet<>();
 
     long lastLoadMicros = -1;
     long lastChangeMicros = -1;
@@ -83,6 +96,9 @@ final class TableState {
         state.told.addAll(memory.told());
         state.fates.addAll(memory.fates());
         state.pending.addAll(memory.pending());
+        state.typeRevision = memory.typeRevision();
+        state.widenings.addAll(memory.widenings());
+        state.learned.addAll(memory.learned());
         return state;
     }
 
@@ -101,7 +117,31 @@ final class TableState {
                 lastChangeMicros,
                 told,
                 fates,
-                pending);
+                pending,
+                typeRevision,
+                widenings,
+                List.copyOf(learned));
+    }
+
+    /** The widening of a column that is under way. */
+    Optional<Widening> widening(String column) {
+        return widenings.stream().filter(wide -> wide.column().equals(column)).findFirst();
+    }
+
+    /** A column as it will be when all that is under way is done. */
+    Optional<Column> columnToBe(String name) {
+        return widening(name).map(Widening::wide).or(() -> definition.column(name));
+    }
+
+    /** Gives a column of the definition another type. */
+    void replaceColumn(Column column) {
+        definition =
+                new TableDefinition(
+                        table,
+                        definition.columns().stream()
+                                .map(old -> old.name().equals(column.name()) ? column : old)
+                                .toList(),
+                        definition.primaryKey());
     }
 
     void addFate(ColumnFate fate) {

@@ -25,7 +25,8 @@ final class ChangeBuffer {
      */
     record Statement(TableBatch batch, List<FoldedRow> rows) {}
 
-    private record Group(TableId table, TableBatch.Kind kind, Columns columns, int keySize) {}
+    private record Group(
+            TableId table, TableBatch.Kind kind, Columns columns, int keySize, long revision) {}
 
     private final boolean keepDeleted;
     private final RowMerger merger = new RowMerger();
@@ -33,6 +34,7 @@ final class ChangeBuffer {
     private final List<FoldedRow> order = new ArrayList<>();
     private long bytes;
     private long newestTimestampMicros;
+    private String newestVersion = "";
 
     /**
      * Makes an empty buffer.
@@ -45,7 +47,10 @@ final class ChangeBuffer {
 
     void add(RowWrite write) {
         bytes += write.payload().length;
-        newestTimestampMicros = Math.max(newestTimestampMicros, write.timestampMicros());
+        if (write.timestampMicros() >= newestTimestampMicros) {
+            newestTimestampMicros = write.timestampMicros();
+            newestVersion = write.version();
+        }
         FoldedRow row = rows.get(write.key());
         if (row == null) {
             row = new FoldedRow(write);
@@ -73,6 +78,11 @@ final class ChangeBuffer {
     /** The latest {@code metadata.timestamp} of the batch, microseconds since the epoch. */
     long newestTimestampMicros() {
         return newestTimestampMicros;
+    }
+
+    /** The version of the row with that time. */
+    String newestVersion() {
+        return newestVersion;
     }
 
     List<FoldedRow> foldedRows() {
@@ -108,7 +118,8 @@ final class ChangeBuffer {
                         write.table(),
                         TableBatch.Kind.DELETE,
                         row.keyColumns(merger),
-                        write.keySize());
+                        write.keySize(),
+                        row.revision());
         add(statements, group, row, row.keyValues());
     }
 
@@ -119,7 +130,8 @@ final class ChangeBuffer {
                         row.first().table(),
                         TableBatch.Kind.UPSERT,
                         upsert.columns(),
-                        row.first().keySize());
+                        row.first().keySize(),
+                        row.revision());
         add(statements, group, row, upsert.values());
     }
 
@@ -134,7 +146,8 @@ final class ChangeBuffer {
                             group.columns,
                             group.keySize,
                             new ArrayList<>(),
-                            new ArrayList<>());
+                            new ArrayList<>(),
+                            group.revision);
             statement = new Statement(batch, new ArrayList<>());
             statements.put(group, statement);
         }

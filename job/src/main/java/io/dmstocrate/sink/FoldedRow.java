@@ -19,10 +19,12 @@ final class FoldedRow {
     private Row upsert;
     private boolean deletedAfter;
     private String version;
+    private long revision;
 
     FoldedRow(RowWrite write) {
         this.first = write;
         this.version = write.version();
+        this.revision = write.revision();
         if (write.kind() == RowWrite.Kind.DELETE) {
             deletedBefore = true;
         } else {
@@ -39,6 +41,7 @@ final class FoldedRow {
     void add(RowWrite write, RowMerger merger, boolean keepDeleted) {
         later.add(write);
         version = write.version();
+        revision = Math.max(revision, write.revision());
         if (write.kind() == RowWrite.Kind.DELETE) {
             delete(keepDeleted);
         } else {
@@ -99,6 +102,11 @@ final class FoldedRow {
 
     String version() {
         return version;
+    }
+
+    /** The newest revision of the table's types that a write knows. */
+    long revision() {
+        return revision;
     }
 
     Columns keyColumns(RowMerger merger) {

@@ -1,6 +1,7 @@
 package io.dmstocrate.sink;
 
 import io.dmstocrate.accounting.Tally;
+import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.mapping.Inexactness;
 import io.dmstocrate.target.Target;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class SinkMetrics {
     private volatile long lastBatchRows;
     private volatile long lastBatchMillis;
     private volatile long writeLagMillis = -1;
+    private volatile long commitToWriteMillis = -1;
 
     private volatile Map<Inexactness, Long> inexactValues = Map.of();
 
@@ -31,6 +33,7 @@ final class SinkMetrics {
         group.gauge("lastBatchRows", () -> lastBatchRows);
         group.gauge("lastBatchMillis", () -> lastBatchMillis);
         group.gauge("writeLagMillis", () -> writeLagMillis);
+        group.gauge("commitToWriteMillis", () -> commitToWriteMillis);
         for (Inexactness reason : Inexactness.values()) {
             group.addGroup("reason", reason.name())
                     .gauge("inexactValues", () -> inexactValues.getOrDefault(reason, 0L));
@@ -42,9 +45,10 @@ final class SinkMetrics {
         Tally tally = write.get();
         lastBatchMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         lastBatchRows = batch.rows();
-        writeLagMillis =
-                System.currentTimeMillis()
-                        - TimeUnit.MICROSECONDS.toMillis(batch.newestTimestampMicros());
+        long now = System.currentTimeMillis();
+        writeLagMillis = now - TimeUnit.MICROSECONDS.toMillis(batch.newestTimestampMicros());
+        long commit = VersionText.commitMicros(batch.newestVersion());
+        commitToWriteMillis = commit < 0 ? -1 : now - TimeUnit.MICROSECONDS.toMillis(commit);
         inexactValues = target.inexactValues();
         batches.inc();
         rows.inc(batch.rows());

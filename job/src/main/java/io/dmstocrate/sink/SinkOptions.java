@@ -4,6 +4,7 @@ import io.dmstocrate.config.OptionGroup;
 import io.dmstocrate.config.OptionValues;
 import io.dmstocrate.config.Problems;
 import io.dmstocrate.config.PropertyGroups;
+import io.dmstocrate.mapping.TableMapper;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
@@ -74,9 +75,6 @@ public record SinkOptions(
     /** The value of {@link #VERSION_COLUMN} that stands for no such column. */
     public static final String NO_VERSION_COLUMN = "none";
 
-    /** The flag of softly deleted rows. */
-    public static final String DELETED_COLUMN = "dms_deleted";
-
     public static final ConfigOption<Integer> FLUSH_ROWS =
             ConfigOptions.key("flush.rows")
                     .intType()
@@ -144,7 +142,7 @@ public record SinkOptions(
     public String deletedColumn() {
         return switch (deletes) {
             case HARD -> "";
-            case SOFT -> DELETED_COLUMN;
+            case SOFT -> TableMapper.DELETED_COLUMN;
         };
     }
 
@@ -174,7 +172,7 @@ public record SinkOptions(
         if (name.isEmpty()) {
             values.problem(VERSION_COLUMN, "is empty", "write none to do without such a column");
         }
-        if (name.equals(DELETED_COLUMN)) {
+        if (name.equals(TableMapper.DELETED_COLUMN)) {
             values.problem(
                     VERSION_COLUMN, "is the name of the flag of deleted rows", "choose another");
         }

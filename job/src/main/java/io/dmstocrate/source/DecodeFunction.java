@@ -60,6 +60,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
     /** Read by the threads of metric reporters too. */
     private transient Map<TableId, SourcePosition.Ordering> orderings;
 
+    private transient ReadLag readLag;
     private transient TallyState tallyState;
     private transient Tally tally;
 
@@ -89,6 +90,8 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
         decoder = new DmsDecoder(options);
         sightings = new HashMap<>();
         orderings = new ConcurrentHashMap<>();
+        readLag = new ReadLag();
+        getRuntimeContext().getMetricGroup().gauge("commitToReadMillis", readLag::millis);
         TallyMetrics.show(
                 tally,
                 getRuntimeContext().getMetricGroup(),
@@ -131,6 +134,9 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
         if (table.see(change, now)) {
             context.output(SCHEMA_EVENTS, table.tell(now));
         }
+        if (change.source().ordering() != SourcePosition.Ordering.LOAD) {
+            readLag.note(change.source(), now);
+        }
         tellOrdering(change);
         output.collect(change);
     }
@@ -153,18 +159,14 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
     }
 
     private boolean isSkipped(TableId table) {
-        return !controlTables && isControlTable(table);
-    }
-
-    private static boolean isControlTable(TableId table) {
-        return table.schema().isEmpty() && table.name().startsWith("awsdms_");
+        return !controlTables && table.isControlTable();
     }
 
     /** Says once for each table what the order of its changes rests on. */
     private void tellOrdering(RowChange change) {
         SourcePosition.Ordering ordering = change.source().ordering();
         // The rows of DMS's own tables never have transaction details.
-        if (ordering == SourcePosition.Ordering.LOAD || isControlTable(change.table())) {
+        if (ordering == SourcePosition.Ordering.LOAD || change.table().isControlTable()) {
             return;
         }
         SourcePosition.Ordering before = orderings.put(change.table(), ordering);

@@ -259,8 +259,11 @@ public record SourceOptions(
         if (values.has(KIND) && values.has(PATH)) {
             values.problem(PATH, "is read only with kind = file", "leave one of the two out");
         }
-        if (values.has(AWS_ENDPOINT) && !isUrl(values.get(AWS_ENDPOINT))) {
-            values.problem(AWS_ENDPOINT, "is not a URL", "write it like http://localhost:4568");
+        if (values.has(AWS_ENDPOINT) && !isEndpoint(values.get(AWS_ENDPOINT))) {
+            values.problem(
+                    AWS_ENDPOINT,
+                    "is not the URL of a host",
+                    "write it like http://localhost:4568, with nothing else in it");
         }
         if (values.has(AWS_ROLE_ARN) && !ROLE.matcher(values.get(AWS_ROLE_ARN)).matches()) {
             values.problem(
@@ -305,10 +308,13 @@ public record SourceOptions(
         }
     }
 
-    private static boolean isUrl(String text) {
+    /** Credentials have no place there: they would get into logs. */
+    private static boolean isEndpoint(String text) {
         try {
             URI uri = new URI(text);
             return uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
                     && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
         } catch (URISyntaxException e) {
             return false;

@@ -46,6 +46,28 @@ final class CrateCatalog implements Catalog {
         }
     }
 
+    /** Its own line names the column once. */
+    @Override
+    public boolean isTied(Session session, TableId table, String column) throws SQLException {
+        String sql = "SHOW CREATE TABLE " + SqlText.table(table);
+        try (Statement statement = session.connection().createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            String text = result.next() ? result.getString(1) : "";
+            String columns = text.substring(text.indexOf('(') + 1);
+            return count(columns, SqlText.identifier(column))
+                            + count(columns, "[" + SqlText.literal(column) + "]")
+                    > 1;
+        }
+    }
+
+    private static int count(String text, String part) {
+        int count = 0;
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
     static CatalogTable table(CrateTableText.Table table, Layout layout) {
         List<TargetColumn> columns = new ArrayList<>();
         Set<String> notNull = new HashSet<>();

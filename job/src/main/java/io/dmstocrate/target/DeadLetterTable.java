@@ -1,54 +1,40 @@
 package io.dmstocrate.target;
 
-import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
-import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableId;
-import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnType.Kind;
-import io.dmstocrate.mapping.ConversionNotes;
-import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.TargetColumn;
-import io.dmstocrate.mapping.TargetTable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The table of dead letters: created when the first is kept, each letter once by its record's id.
  */
 final class DeadLetterTable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterTable.class);
-
     private static final List<TargetColumn> COLUMNS =
             List.of(
-                    column("id", Kind.TEXT),
-                    column("table_name", Kind.TEXT),
-                    column("row_key", Kind.LARGE_TEXT),
-                    column("stage", Kind.TEXT),
-                    column("reason", Kind.LARGE_TEXT),
-                    column("payload", Kind.LARGE_TEXT),
-                    column("recorded_at", Kind.TIMESTAMP_WITH_TIME_ZONE));
-
-    private static final Columns NAMES =
-            Columns.of(COLUMNS.stream().map(TargetColumn::name).toList());
+                    OwnTable.column("id", Kind.TEXT),
+                    OwnTable.column("table_name", Kind.TEXT),
+                    OwnTable.column("row_key", Kind.LARGE_TEXT),
+                    OwnTable.column("stage", Kind.TEXT),
+                    OwnTable.column("reason", Kind.LARGE_TEXT),
+                    OwnTable.column("payload", Kind.LARGE_TEXT),
+                    OwnTable.column("recorded_at", Kind.TIMESTAMP_WITH_TIME_ZONE));
 
     private final Session session;
-    private final TargetTable table;
+    private final OwnTable table;
 
     DeadLetterTable(Session session, TableId id) {
         this.session = session;
-        this.table = new TargetTable(id, Layout.DIRECT, COLUMNS, List.of("id"), "", "", Map.of());
+        this.table = new OwnTable(session, id, COLUMNS);
     }
 
     void keep(Collection<DeadLetter> letters) throws SQLException {
@@ -59,16 +45,9 @@ final class DeadLetterTable {
         if (rows.isEmpty()) {
             return;
         }
-        TableBatch batch =
-                new TableBatch(
-                        table.id(),
-                        TableBatch.Kind.UPSERT,
-                        NAMES,
-                        1,
-                        new ArrayList<>(rows.values()),
-                        Collections.nCopies(rows.size(), ""));
+        List<Object[]> all = new ArrayList<>(rows.values());
         try {
-            write(batch);
+            write(all);
         } catch (SQLException e) {
             FailureKind kind = session.dialect().classify(e);
             if (kind == FailureKind.FATAL) {
@@ -78,16 +57,12 @@ final class DeadLetterTable {
                 throw e;
             }
             create();
-            write(batch);
+            write(all);
         }
     }
 
-    private void write(TableBatch batch) throws SQLException {
-        Dialect dialect = session.dialect();
-        RowPlan plan = new RowPlan(table, dialect, COLUMNS, false);
-        RowArrays arrays = new RowArrays(plan, batch, new ConversionNotes());
-        List<Rejection> rejections =
-                new RowSender(session, dialect, arrays, Set.copyOf(NAMES.names())).upsert();
+    private void write(List<Object[]> rows) throws SQLException {
+        List<Rejection> rejections = table.upsert(rows);
         if (!rejections.isEmpty()) {
             throw new TargetException(
                     FailureKind.FATAL,
@@ -100,19 +75,14 @@ final class DeadLetterTable {
     }
 
     private void create() throws SQLException {
-        for (String sql : session.dialect().createTable(table)) {
-            try {
-                session.execute(sql);
-            } catch (SQLException e) {
-                if (session.dialect().classify(e) == FailureKind.RETRYABLE) {
-                    throw e;
-                }
-                if (!session.dialect().alreadyThere(e)) {
-                    throw failure("created", e);
-                }
+        try {
+            table.create();
+        } catch (SQLException e) {
+            if (session.dialect().classify(e) == FailureKind.RETRYABLE) {
+                throw e;
             }
+            throw failure("created", e);
         }
-        LOG.info("Created the table of dead letters {}", table.id());
     }
 
     private TargetException failure(String what, SQLException e) throws SQLException {
@@ -124,7 +94,7 @@ final class DeadLetterTable {
                         + Reasons.of(e, Set.of(table.id().schema(), table.id().name()))
                         + "; have it created by someone who may, and the job allowed to write"
                         + " to it:\n"
-                        + String.join(";\n", session.dialect().createTable(table)),
+                        + String.join(";\n", table.statements()),
                 null);
     }
 
@@ -157,9 +127,5 @@ final class DeadLetterTable {
             }
         }
         return changed == null ? text : changed.toString();
-    }
-
-    private static TargetColumn column(String name, Kind kind) {
-        return new TargetColumn(name, name, ColumnType.of(kind));
     }
 }

@@ -15,6 +15,7 @@ import io.dmstocrate.mapping.TableMapper;
 import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.WideName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Definitions {
     private final TargetSettings options;
     private final TableMapper mapper;
     private final Map<TableId, TableHandle> handles = new HashMap<>();
+    private final Map<TableId, Long> revisions = new HashMap<>();
 
     Definitions(Session session, TargetSettings options) {
         this.session = session;
@@ -46,9 +48,23 @@ final class Definitions {
         this.mapper = new TableMapper(options.versionColumn(), options.softDeletes());
     }
 
+    /** The table that the rows of a source table go to, whether it is there or not. */
+    TableId target(TableId source) {
+        return mapper.target(source, options.tables().apply(source));
+    }
+
     /** Looks at the catalog again before the next row. */
     void forget() {
         handles.clear();
+    }
+
+    /** The table that rows of a revision go to: as it is, if it is not known to be so new. */
+    TableHandle handle(TableId source, long revision) throws SQLException {
+        if (revisions.getOrDefault(source, 0L) < revision) {
+            handles.remove(source);
+            revisions.put(source, revision);
+        }
+        return handle(source);
     }
 
     /** The table that the rows of a source table go to. */
@@ -67,6 +83,15 @@ final class Definitions {
         return handle(source).table().equals(known);
     }
 
+    /** The names of a table's columns as the catalog has them now, by their sources. */
+    List<String> columnsNow(TableId source) throws SQLException {
+        TableOptions table = options.tables().apply(source);
+        return catalog()
+                .read(session, mapper.target(source, table), table.layout())
+                .map(found -> found.columns().stream().map(TargetColumn::source).toList())
+                .orElse(List.of());
+    }
+
     Optional<ExistingTable> existing(TableId source) throws SQLException {
         TableOptions table = options.tables().apply(source);
         TableId target = mapper.target(source, table);
@@ -76,8 +101,10 @@ final class Definitions {
         }
         CatalogTable catalogTable = found.get();
         List<Column> columns = new ArrayList<>();
+        Map<String, ColumnType> types = new HashMap<>();
         for (TargetColumn column : catalogTable.columns()) {
-            if (!isOwn(column.name())) {
+            if (!isOwn(column.name()) && !WideName.isTemporary(column.source())) {
+                types.put(column.source(), column.type());
                 columns.add(column(column, !catalogTable.notNull().contains(column.name())));
             }
         }
@@ -85,7 +112,8 @@ final class Definitions {
         return Optional.of(
                 new ExistingTable(
                         new TableDefinition(source, columns, key),
-                        problems(source, target, table, catalogTable, key)));
+                        problems(source, target, table, catalogTable, key),
+                        types));
     }
 
     /** Creates the table or adds what it lacks; notes the statements that were executed. */
@@ -158,13 +186,13 @@ final class Definitions {
     }
 
     /** The table as the catalog has it now. */
-    private TargetTable bound(TableId source) throws SQLException {
+    TargetTable bound(TableId source) throws SQLException {
         handles.remove(source);
         return handle(source).table();
     }
 
     /** Alters a table; what the database refuses is this table's fault alone. */
-    private void alter(TargetTable table, String sql, List<String> executed) throws SQLException {
+    void alter(TargetTable table, String sql, List<String> executed) throws SQLException {
         if (sql.isEmpty()) {
             throw new TargetException(
                     FailureKind.REJECTED,
@@ -232,7 +260,7 @@ final class Definitions {
     }
 
     /** Executes DDL, unless another job was faster. */
-    private void create(TableId table, String sql, List<String> executed) throws SQLException {
+    void create(TableId table, String sql, List<String> executed) throws SQLException {
         try {
             session.execute(sql);
             executed.add(sql);
@@ -266,7 +294,7 @@ final class Definitions {
         return sql.length() <= SHOWN ? sql : sql.substring(0, SHOWN) + "…";
     }
 
-    private Catalog catalog() throws SQLException {
+    Catalog catalog() throws SQLException {
         return session.dialect() instanceof PostgresDialect
                 ? new PostgresCatalog()
                 : new CrateCatalog();
@@ -323,7 +351,7 @@ final class Definitions {
                 + "; make them the same";
     }
 
-    private void checkNames(TargetTable table) throws SQLException {
+    void checkNames(TargetTable table) throws SQLException {
         int longest = session.dialect().longestName();
         List<String> names = new ArrayList<>(List.of(table.id().schema(), table.id().name()));
         table.columns().forEach(column -> names.add(column.name()));

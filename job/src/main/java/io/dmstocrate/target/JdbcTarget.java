@@ -2,6 +2,7 @@ package io.dmstocrate.target;
 
 import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableDefinition;
@@ -27,17 +28,22 @@ import java.util.Optional;
 public final class JdbcTarget implements Target {
 
     /** The trail of schema changes; it lies beside the dead letters. */
-    private static final String SCHEMA_HISTORY = "schema_history";
+    static final String SCHEMA_HISTORY = "schema_history";
+
+    /** When the lives of tables began; it lies there too. */
+    static final String GENERATIONS = "generations";
 
     /** Values on their way from row to row; it lies there, too. */
     private static final String PARCELS = "parcels";
 
     private final Session session;
     private final Definitions definitions;
+    private final WideColumns wideColumns;
     private final DeadLetterTable deadLetters;
     private final SchemaHistoryTable history;
     private final RowAccess rows;
     private final ParcelTable parcels;
+    private final GenerationTable generations;
     private final Retries retries;
     private final ConversionNotes notes = new ConversionNotes();
 
@@ -51,6 +57,7 @@ public final class JdbcTarget implements Target {
     JdbcTarget(TargetSettings options, Session session, Retries.Pauses pauses) {
         this.session = session;
         this.definitions = new Definitions(session, options);
+        this.wideColumns = new WideColumns(session, definitions);
         this.deadLetters = new DeadLetterTable(session, options.deadLetterTable());
         this.history =
                 new SchemaHistoryTable(
@@ -58,6 +65,11 @@ public final class JdbcTarget implements Target {
         this.rows = new RowAccess(session);
         this.parcels =
                 new ParcelTable(session, new TableId(options.deadLetterTable().schema(), PARCELS));
+        this.generations =
+                new GenerationTable(
+                        session,
+                        new TableId(options.deadLetterTable().schema(), GENERATIONS),
+                        definitions::target);
         this.retries = new Retries(session, options.retryBudget(), definitions::forget, pauses);
     }
 
@@ -72,6 +84,7 @@ public final class JdbcTarget implements Target {
         return run(
                 "prepare the table for " + definition.table(),
                 () -> {
+                    wideColumns.endSwaps(definition.table(), executed);
                     definitions.prepare(definition, executed);
                     return executed;
                 });
@@ -95,6 +108,34 @@ public final class JdbcTarget implements Target {
                 "drop a column of the table for " + source,
                 () -> {
                     definitions.dropColumn(source, column, executed);
+                    return executed;
+                });
+    }
+
+    @Override
+    public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "widen a column of the table for " + source,
+                () ->
+                        new WidenedColumn(
+                                wideColumns.widen(source, wide, temporary, executed), executed));
+    }
+
+    @Override
+    public long copyToWide(TableId source, String column, String temporary) {
+        return run(
+                "copy a column of the table for " + source,
+                () -> wideColumns.copy(source, column, temporary));
+    }
+
+    @Override
+    public List<String> swapWide(TableId source, String column, String temporary) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "swap a column of the table for " + source,
+                () -> {
+                    wideColumns.swap(source, column, temporary, executed);
                     return executed;
                 });
     }
@@ -126,6 +167,21 @@ public final class JdbcTarget implements Target {
     }
 
     @Override
+    public void openGeneration(TableId source, long openedMicros) {
+        run(
+                "write down a generation of " + source,
+                () -> {
+                    generations.add(source, openedMicros);
+                    return null;
+                });
+    }
+
+    @Override
+    public Map<TableId, List<Long>> generations() {
+        return run("read the generations of tables", generations::read);
+    }
+
+    @Override
     public void keep(Collection<DeadLetter> letters) {
         run(
                 "keep dead letters",
@@ -140,7 +196,7 @@ public final class JdbcTarget implements Target {
         return notes.counts();
     }
 
-    /** The name and version of the database. */
+    /** Which database it is, as {@link Dialect#name} has it; connects to it if need be. */
     public String database() {
         return run("connect", () -> session.dialect().name());
     }
@@ -177,12 +233,20 @@ public final class JdbcTarget implements Target {
                 "fill a row of " + row.table(),
                 () -> {
                     TableHandle handle = definitions.handle(row.table());
+                    List<String> names = new ArrayList<>(columns);
+                    List<String> texts = new ArrayList<>(values);
+                    for (int i = 0; i < columns.size(); i++) {
+                        for (String wide : handle.wideOf(columns.get(i))) {
+                            names.add(wide);
+                            texts.add(values.get(i));
+                        }
+                    }
                     return rows.fill(
                             handle.table(),
                             handle.columns(row.key()),
                             row.values(),
-                            handle.columns(columns),
-                            values,
+                            handle.columns(names),
+                            texts,
                             stamp);
                 });
     }
@@ -199,7 +263,7 @@ public final class JdbcTarget implements Target {
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */
     private List<Rejection> write(TableBatch batch) throws SQLException {
-        TargetTable known = definitions.handle(batch.table()).table();
+        TargetTable known = definitions.handle(batch.table(), batch.revision()).table();
         List<Rejection> rejections = send(batch);
         if (rejections.isEmpty() || definitions.isCurrent(batch.table(), known)) {
             return rejections;
@@ -207,9 +271,10 @@ public final class JdbcTarget implements Target {
         return send(batch);
     }
 
-    private List<Rejection> send(TableBatch batch) throws SQLException {
+    private List<Rejection> send(TableBatch rowsToWrite) throws SQLException {
         Dialect dialect = session.dialect();
-        TableHandle handle = definitions.handle(batch.table());
+        TableHandle handle = definitions.handle(rowsToWrite.table());
+        TableBatch batch = handle.writable(rowsToWrite);
         boolean delete = batch.kind() == TableBatch.Kind.DELETE;
         RowPlan plan =
                 delete

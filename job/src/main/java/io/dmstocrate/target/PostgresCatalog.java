@@ -75,6 +75,12 @@ final class PostgresCatalog implements Catalog {
         return Optional.of(layout == Layout.DIRECT ? found : universal(session, table, found));
     }
 
+    /** PostgreSQL itself looks after what speaks of a column. */
+    @Override
+    public boolean isTied(Session session, TableId table, String column) {
+        return false;
+    }
+
     /** The columns in the objects instead of the objects. */
     private static CatalogTable universal(Session session, TableId table, CatalogTable found)
             throws SQLException {

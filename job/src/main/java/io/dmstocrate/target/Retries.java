@@ -5,6 +5,7 @@ import io.dmstocrate.dialect.SqlStates;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +97,12 @@ final class Retries {
                 session.knownDialect()
                         .map(dialect -> dialect.classify(e))
                         .orElse(FailureKind.RETRYABLE);
-        boolean refused = state.startsWith("28") || state.startsWith("3D");
+        String remedy = TlsFailures.remedy(e);
+        boolean refused =
+                state.startsWith("28")
+                        || state.startsWith("3D")
+                        || isRefusedByDriver(e)
+                        || !remedy.isEmpty();
         if (refused) {
             kind = FailureKind.FATAL;
             session.reset();
@@ -108,7 +114,19 @@ final class Retries {
             kind = FailureKind.FATAL;
         }
         return new TargetException(
-                kind, "could not " + what + ": " + Reasons.of(e, Set.of()), null);
+                kind,
+                "could not "
+                        + what
+                        + ": "
+                        + Reasons.of(e, Set.of())
+                        + (remedy.isEmpty() ? "" : "; " + remedy),
+                null);
+    }
+
+    /** A server without TLS or a password that is missing: settings, which time does not mend. */
+    private static boolean isRefusedByDriver(SQLException e) {
+        return SqlStates.server(e) == null
+                && SqlStates.of(e).equals(PSQLState.CONNECTION_REJECTED.getState());
     }
 
     private void pause(long millis, TargetException failure) {

@@ -65,6 +65,9 @@ final class RowArrays {
         int columns = plan.columns();
         for (int i = 0; i < columns; i++) {
             Object value = plan.conversion(i).convert(values[i], notes);
+            if (value instanceof Misfit && plan.isNarrow(i)) {
+                value = null;
+            }
             if (value instanceof Misfit misfit) {
                 rejections.add(new Rejection(row, misfit.reason()));
                 return;

@@ -5,6 +5,7 @@ import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
 import io.dmstocrate.mapping.ValueConversion;
+import io.dmstocrate.mapping.WideName;
 import java.util.List;
 
 /** How rows of one shape are written to, or deleted from, one table. */
@@ -13,6 +14,7 @@ final class RowPlan {
     private final String[] elements;
     private final ValueConversion[] conversions;
     private final boolean[] key;
+    private final boolean[] isNarrow;
     private final boolean versioned;
     private final String many;
     private final String one;
@@ -26,10 +28,12 @@ final class RowPlan {
         this.elements = new String[size];
         this.conversions = new ValueConversion[size];
         this.key = new boolean[size];
+        this.isNarrow = new boolean[size];
         for (int i = 0; i < size; i++) {
             TargetColumn column = columns.get(i);
             ColumnType type = column.type();
             key[i] = table.isKey(column.name());
+            isNarrow[i] = hasWide(column.source(), columns);
             elements[i] = dialect.arrayElement(type);
             conversions[i] = ValueConversion.of(column, key[i], dialect.valueRules());
         }
@@ -74,6 +78,15 @@ final class RowPlan {
 
     boolean isKey(int column) {
         return key[column];
+    }
+
+    /** Whether a wider column is written besides: what does not fit is NULL until it is swapped. */
+    boolean isNarrow(int column) {
+        return isNarrow[column];
+    }
+
+    private static boolean hasWide(String column, List<TargetColumn> columns) {
+        return columns.stream().anyMatch(other -> WideName.isWideOf(column, other.source()));
     }
 
     String missingKey() {

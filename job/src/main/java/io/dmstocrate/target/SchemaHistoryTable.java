@@ -1,23 +1,14 @@
 package io.dmstocrate.target;
 
-import io.dmstocrate.dialect.Dialect;
-import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dialect.SqlText;
-import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.TableId;
-import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnType.Kind;
-import io.dmstocrate.mapping.ConversionNotes;
-import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.TargetColumn;
-import io.dmstocrate.mapping.TargetTable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,38 +23,27 @@ final class SchemaHistoryTable {
 
     private static final List<TargetColumn> COLUMNS =
             List.of(
-                    column("id", Kind.TEXT),
-                    column("recorded_at", Kind.TIMESTAMP_WITH_TIME_ZONE),
-                    column("table_name", Kind.TEXT),
-                    column("operation", Kind.TEXT),
-                    column("outcome", Kind.TEXT),
-                    column("reason", Kind.LARGE_TEXT),
-                    column("cause", Kind.LARGE_TEXT),
-                    column("statements", Kind.LARGE_TEXT),
-                    column("definition_before", Kind.LARGE_TEXT),
-                    column("definition_after", Kind.LARGE_TEXT));
-
-    private static final Columns NAMES =
-            Columns.of(COLUMNS.stream().map(TargetColumn::name).toList());
+                    OwnTable.column("id", Kind.TEXT),
+                    OwnTable.column("recorded_at", Kind.TIMESTAMP_WITH_TIME_ZONE),
+                    OwnTable.column("table_name", Kind.TEXT),
+                    OwnTable.column("operation", Kind.TEXT),
+                    OwnTable.column("outcome", Kind.TEXT),
+                    OwnTable.column("reason", Kind.LARGE_TEXT),
+                    OwnTable.column("cause", Kind.LARGE_TEXT),
+                    OwnTable.column("statements", Kind.LARGE_TEXT),
+                    OwnTable.column("definition_before", Kind.LARGE_TEXT),
+                    OwnTable.column("definition_after", Kind.LARGE_TEXT));
 
     private final Session session;
-    private final TargetTable table;
+    private final OwnTable table;
 
     SchemaHistoryTable(Session session, TableId id) {
         this.session = session;
-        this.table = new TargetTable(id, Layout.DIRECT, COLUMNS, List.of("id"), "", "", Map.of());
+        this.table = new OwnTable(session, id, COLUMNS);
     }
 
     void remember(SchemaHistoryEntry entry) throws SQLException {
-        try {
-            write(entry);
-        } catch (SQLException e) {
-            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
-                throw e;
-            }
-            create();
-            write(entry);
-        }
+        table.use(() -> write(entry));
     }
 
     private void write(SchemaHistoryEntry entry) throws SQLException {
@@ -82,19 +62,7 @@ final class SchemaHistoryTable {
             entry.before().map(DefinitionText::of).orElse(null),
             entry.after().map(DefinitionText::of).orElse(null)
         };
-        TableBatch batch =
-                new TableBatch(
-                        table.id(),
-                        TableBatch.Kind.UPSERT,
-                        NAMES,
-                        1,
-                        List.<Object[]>of(row),
-                        List.of(""));
-        Dialect dialect = session.dialect();
-        RowPlan plan = new RowPlan(table, dialect, COLUMNS, false);
-        RowArrays arrays = new RowArrays(plan, batch, new ConversionNotes());
-        List<Rejection> rejections =
-                new RowSender(session, dialect, arrays, Set.copyOf(NAMES.names())).upsert();
+        List<Rejection> rejections = table.upsert(List.<Object[]>of(row));
         if (!rejections.isEmpty()) {
             LOG.warn(
                     "{} does not take an entry for {}: {}",
@@ -118,22 +86,5 @@ final class SchemaHistoryTable {
         try (ResultSet result = statement.executeQuery()) {
             return result.next();
         }
-    }
-
-    private void create() throws SQLException {
-        for (String sql : session.dialect().createTable(table)) {
-            try {
-                session.execute(sql);
-            } catch (SQLException e) {
-                if (!session.dialect().alreadyThere(e)) {
-                    throw e;
-                }
-            }
-        }
-        LOG.info("Created the history of schema changes {}", table.id());
-    }
-
-    private static TargetColumn column(String name, Kind kind) {
-        return new TargetColumn(name, name, ColumnType.of(kind));
     }
 }

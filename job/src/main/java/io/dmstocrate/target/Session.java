@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
         JdbcUrl.problem(options.url())
                 .ifPresent(
                         problem -> {
-                            throw new IllegalArgumentException("Target.url: " + problem);
+                            throw new IllegalArgumentException("Target.url " + problem);
                         });
         JdbcConnectionOptions.JdbcConnectionOptionsBuilder builder =
                 new JdbcConnectionOptions.JdbcConnectionOptionsBuilder()

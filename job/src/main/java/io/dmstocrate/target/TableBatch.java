@@ -17,6 +17,8 @@ import java.util.List;
  * @param rows the values, each array in the order of the columns, as {@link io.dmstocrate.dms.Row}
  *     describes them
  * @param versions the version of each row
+ * @param revision of the table's types, see {@code flow.TypeNews}: rows of a larger one are written
+ *     to the table as the catalog has it then
  */
 public record TableBatch(
         TableId table,
@@ -24,12 +26,24 @@ public record TableBatch(
         Columns columns,
         int keySize,
         List<Object[]> rows,
-        List<String> versions) {
+        List<String> versions,
+        long revision) {
 
     /** What a batch does to its rows. */
     public enum Kind {
         UPSERT,
         DELETE
+    }
+
+    /** Rows of a table whose columns never had other types. */
+    public TableBatch(
+            TableId table,
+            Kind kind,
+            Columns columns,
+            int keySize,
+            List<Object[]> rows,
+            List<String> versions) {
+        this(table, kind, columns, keySize, rows, versions, 0);
     }
 
     public TableBatch {

@@ -9,6 +9,7 @@ import io.dmstocrate.mapping.Misfit;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
 import io.dmstocrate.mapping.ValueConversion;
+import io.dmstocrate.mapping.WideName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,36 @@ final class TableHandle {
 
     TargetTable table() {
         return table;
+    }
+
+    /**
+     * The batch without wide columns that are not there: they have taken the place of the narrow
+     * ones, which the batch has as well.
+     */
+    TableBatch writable(TableBatch batch) {
+        List<Integer> left = new ArrayList<>();
+        Columns columns = batch.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = columns.name(i);
+            if (!WideName.isTemporary(name) || bySource.containsKey(name)) {
+                left.add(i);
+            }
+        }
+        if (left.size() == columns.size()) {
+            return batch;
+        }
+        List<Object[]> rows = new ArrayList<>(batch.rows().size());
+        for (Object[] row : batch.rows()) {
+            rows.add(left.stream().map(i -> row[i]).toArray());
+        }
+        return new TableBatch(
+                batch.table(),
+                batch.kind(),
+                Columns.of(left.stream().map(columns::name).toList()),
+                batch.keySize(),
+                rows,
+                batch.versions(),
+                batch.revision());
     }
 
     /** How to write rows with these columns. */
@@ -80,6 +111,11 @@ final class TableHandle {
             columns.add(column);
         }
         return columns;
+    }
+
+    /** The wide columns that this one is being copied into: whoever writes one writes both. */
+    List<String> wideOf(String source) {
+        return bySource.keySet().stream().filter(name -> WideName.isWideOf(source, name)).toList();
     }
 
     /** Values as text that a row can be filled with. */

@@ -1,5 +1,6 @@
 package io.dmstocrate.target;
 
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
@@ -47,6 +48,37 @@ public interface Target extends AutoCloseable {
      * @throws TargetException of the kind {@code REJECTED} if it can't be
      */
     List<String> dropColumn(TableId source, String column);
+
+    /**
+     * Begins to give a column a wider type. A database that alters types does it at once, with all
+     * values. Else a wide column is made beside the narrow one; both are to be written from then
+     * on, see {@link #copyToWide} and {@link #swapWide}. Begun again, it begins anew.
+     *
+     * @param wide the column as it is to be
+     * @param temporary the name of the wide column until it takes the other's place
+     * @return whether it is wide now, and what was executed
+     * @throws TargetException of the kind {@code REJECTED} if it can't be
+     */
+    WidenedColumn widenColumn(TableId source, Column wide, String temporary);
+
+    /**
+     * Copies values from a column to its wide one, in rows where that has none; not in all rows at
+     * once. When everyone writes both columns, it may be done at any time, any number of times.
+     *
+     * @return how many rows are to be copied yet, about; 0 only if there is none
+     * @throws TargetException of the kind {@code REJECTED} if a value can't be copied
+     */
+    long copyToWide(TableId source, String column, String temporary);
+
+    /**
+     * Lets the wide column take the narrow one's place, by two renames; the narrow one goes. Done
+     * twice, or broken off anywhere, it has the effect of once. Nobody may write the table
+     * meanwhile.
+     *
+     * @return the statements that were executed
+     * @throws TargetException of the kind {@code REJECTED} if it can't be
+     */
+    List<String> swapWide(TableId source, String column, String temporary);
 
     /**
      * Writes down what was done about a change of a table. The same again, without a statement,
@@ -106,6 +138,21 @@ public interface Target extends AutoCloseable {
      * @return how many rows went
      */
     long sweep(TableId source, long openedMicros);
+
+    /**
+     * Writes down that a life of a table began, before any row is written under it. The same again
+     * changes nothing.
+     *
+     * @param openedMicros when it began, microseconds since the epoch
+     * @throws TargetException of the kind {@code REJECTED} if there can't be such a table
+     */
+    void openGeneration(TableId source, long openedMicros);
+
+    /**
+     * All beginnings that were written down by now, ascending, of the tables whose rows go where
+     * they go from here: by this job, one before it, or another.
+     */
+    Map<TableId, List<Long>> generations();
 
     /** Keeps dead letters; the same letter twice is kept once. */
     void keep(Collection<DeadLetter> letters);

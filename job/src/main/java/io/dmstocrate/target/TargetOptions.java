@@ -6,12 +6,8 @@ import io.dmstocrate.config.Problems;
 import io.dmstocrate.config.PropertyGroups;
 import io.dmstocrate.config.Secret;
 import java.io.Serializable;
-import java.util.Properties;
-import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 
 /**
  * The database to write to, the {@code Target} group.
@@ -24,16 +20,14 @@ public record TargetOptions(String url, String user, Secret password) implements
 
     private static final long serialVersionUID = 1;
 
-    private static final String PREFIX = "jdbc:postgresql:";
-    private static final Pattern WITH_PASSWORD = Pattern.compile("[?&]password=");
-
     public static final ConfigOption<String> URL =
             ConfigOptions.key("url")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
                             "The database, like `jdbc:postgresql://host:5432/`. Required. Whether"
-                                    + " it is CrateDB or PostgreSQL is found out.");
+                                    + " it is CrateDB or PostgreSQL is found out. With"
+                                    + " `?sslmode=verify-full` it must prove who it is.");
 
     public static final ConfigOption<String> USER =
             ConfigOptions.key("user")
@@ -59,32 +53,12 @@ public record TargetOptions(String url, String user, Secret password) implements
                 values.find(URL).orElse(""), values.get(USER), values.secret(PASSWORD));
     }
 
-    /** A URL may hold a password, so no problem quotes it. */
     private static void checkUrl(OptionValues values) {
         if (!values.has(URL)) {
             values.problem(URL, "is missing", "write it like jdbc:postgresql://host:5432/");
             return;
         }
-        String url = values.get(URL);
-        if (WITH_PASSWORD.matcher(url).find()) {
-            values.problem(URL, "holds a password, and URLs get into logs", "use Target.password");
-            return;
-        }
-        Properties parts = url.startsWith(PREFIX) ? Driver.parseURL(url, null) : null;
-        if (parts == null) {
-            values.problem(
-                    URL,
-                    "is not a jdbc:postgresql: URL",
-                    "CrateDB speaks that protocol too; write it like"
-                            + " jdbc:postgresql://host:5432/");
-            return;
-        }
-        if (PGProperty.REWRITE_BATCHED_INSERTS.getBoolean(parts)) {
-            values.problem(
-                    URL,
-                    "has reWriteBatchedInserts=true, with which rows that CrateDB rejects can't be"
-                            + " noticed",
-                    "leave it out; batches are large statements anyhow");
-        }
+        JdbcUrl.problem(values.get(URL))
+                .ifPresent(problem -> values.problem(URL, problem.what(), problem.remedy()));
     }
 }

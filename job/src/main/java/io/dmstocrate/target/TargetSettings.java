@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dmstocrate.config.Secret;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.TableMapper;
 import io.dmstocrate.mapping.TableOptions;
 import java.io.Serializable;
 import java.time.Duration;
@@ -61,6 +62,6 @@ public record TargetSettings(
     }
 
     public static TableId defaultDeadLetterTable() {
-        return new TableId("dms", "dead_letters");
+        return new TableId(TableMapper.OWN_SCHEMA, "dead_letters");
     }
 }

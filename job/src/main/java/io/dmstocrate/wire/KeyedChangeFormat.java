@@ -59,6 +59,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
         Parts.writeSource(value.source(), output);
         Parts.writePosition(value.position(), output);
         output.writeBytes(value.payload());
+        output.writeUnsigned(value.revision());
         Parts.writeStrings(value.leftOut(), output);
         if (!value.leftOut().isEmpty()) {
             output.writeString(value.newKey());
@@ -78,6 +79,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
         SourcePosition source = Parts.readSource(input);
         RecordPosition position = Parts.readPosition(input);
         byte[] payload = input.readBytes();
+        long revision = input.readUnsigned();
         List<String> leftOut = Parts.readStrings(input);
         return new KeyedChange(
                 key,
@@ -91,6 +93,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
                 source,
                 position,
                 payload,
+                revision,
                 leftOut.isEmpty() ? "" : input.readString(),
                 leftOut);
     }

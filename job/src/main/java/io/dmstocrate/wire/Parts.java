@@ -136,15 +136,23 @@ final class Parts {
         writeTable(definition.table(), output);
         output.writeUnsigned(definition.columns().size());
         for (Column column : definition.columns()) {
-            output.writeString(column.name());
-            TYPES.write(column.type(), output);
-            output.writeSigned(column.length());
-            output.writeSigned(column.precision());
-            output.writeSigned(column.scale());
-            output.writeBoolean(column.nullable());
+            writeColumn(column, output);
         }
-        output.writeUnsigned(definition.primaryKey().size());
-        for (String name : definition.primaryKey()) {
+        writeNames(definition.primaryKey(), output);
+    }
+
+    static void writeColumn(Column column, WireOutput output) {
+        output.writeString(column.name());
+        TYPES.write(column.type(), output);
+        output.writeSigned(column.length());
+        output.writeSigned(column.precision());
+        output.writeSigned(column.scale());
+        output.writeBoolean(column.nullable());
+    }
+
+    static void writeNames(List<String> names, WireOutput output) {
+        output.writeUnsigned(names.size());
+        for (String name : names) {
             output.writeString(name);
         }
     }
@@ -154,21 +162,28 @@ final class Parts {
         int columnCount = input.readCount();
         List<Column> columns = new ArrayList<>(columnCount);
         for (int i = 0; i < columnCount; i++) {
-            columns.add(
-                    new Column(
-                            input.readString(),
-                            TYPES.read(input),
-                            (int) input.readSigned(),
-                            (int) input.readSigned(),
-                            (int) input.readSigned(),
-                            input.readBoolean()));
+            columns.add(readColumn(input));
         }
-        int keySize = input.readCount();
-        List<String> primaryKey = new ArrayList<>(keySize);
-        for (int i = 0; i < keySize; i++) {
-            primaryKey.add(input.readString());
+        return new TableDefinition(table, columns, readNames(input));
+    }
+
+    static Column readColumn(WireInput input) throws IOException {
+        return new Column(
+                input.readString(),
+                TYPES.read(input),
+                (int) input.readSigned(),
+                (int) input.readSigned(),
+                (int) input.readSigned(),
+                input.readBoolean());
+    }
+
+    static List<String> readNames(WireInput input) throws IOException {
+        int count = input.readCount();
+        List<String> names = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            names.add(input.readString());
         }
-        return new TableDefinition(table, columns, primaryKey);
+        return names;
     }
 
     static void writeOptionalDefinition(Optional<TableDefinition> definition, WireOutput output) {

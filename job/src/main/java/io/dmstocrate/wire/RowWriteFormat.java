@@ -53,6 +53,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
         output.writeSigned(value.timestampMicros());
         Parts.writePosition(value.position(), output);
         output.writeBytes(value.payload());
+        output.writeUnsigned(value.revision());
         output.writeUnsigned(value.transfers().size());
         for (Transfer transfer : value.transfers()) {
             TRANSFERS.write(transfer.kind(), output);
@@ -76,6 +77,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
                 input.readSigned(),
                 Parts.readPosition(input),
                 input.readBytes(),
+                input.readUnsigned(),
                 readTransfers(input));
     }
 

@@ -3,7 +3,10 @@ package io.dmstocrate.wire;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TypeNews;
+import io.dmstocrate.flow.WideColumn;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +38,7 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
         output.writeString(value.refusal());
         Parts.writeFates(value.fates(), output);
         Parts.writeFates(value.pending(), output);
+        writeTypes(value.types(), output);
     }
 
     @Override
@@ -50,6 +54,27 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
                 generations,
                 input.readString(),
                 Parts.readFates(input),
-                Parts.readFates(input));
+                Parts.readFates(input),
+                readTypes(input));
+    }
+
+    private static void writeTypes(TypeNews types, WireOutput output) {
+        output.writeUnsigned(types.revision());
+        output.writeUnsigned(types.widening().size());
+        for (WideColumn column : types.widening()) {
+            output.writeString(column.column());
+            output.writeString(column.temporary());
+        }
+        Parts.writeNames(types.learned(), output);
+    }
+
+    private static TypeNews readTypes(WireInput input) throws IOException {
+        long revision = input.readUnsigned();
+        int count = input.readCount();
+        List<WideColumn> widening = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            widening.add(new WideColumn(input.readString(), input.readString()));
+        }
+        return new TypeNews(revision, widening, Parts.readNames(input));
     }
 }

@@ -7,6 +7,7 @@ import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableMemory;
+import io.dmstocrate.flow.Widening;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,17 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
             output.writeSigned(pending.coveredBy());
             output.writeBoolean(pending.covered());
         }
+        output.writeUnsigned(value.typeRevision());
+        output.writeUnsigned(value.widenings().size());
+        for (Widening widening : value.widenings()) {
+            output.writeString(widening.temporary());
+            Parts.writeColumn(widening.wide(), output);
+            output.writeString(widening.cause());
+            output.writeBoolean(widening.copied());
+            output.writeSigned(widening.coveredBy());
+            output.writeBoolean(widening.covered());
+        }
+        Parts.writeNames(value.learned(), output);
     }
 
     @Override
@@ -86,7 +98,10 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                 input.readSigned(),
                 readTold(input),
                 Parts.readFates(input),
-                readPending(input));
+                readPending(input),
+                input.readUnsigned(),
+                readWidenings(input),
+                Parts.readNames(input));
     }
 
     private static List<SchemaChange> readTold(WireInput input) throws IOException {
@@ -99,6 +114,22 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                                     input, SchemaEventFormat.INSTANCE.version()));
         }
         return told;
+    }
+
+    private static List<Widening> readWidenings(WireInput input) throws IOException {
+        int count = input.readCount();
+        List<Widening> widenings = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            widenings.add(
+                    new Widening(
+                            input.readString(),
+                            Parts.readColumn(input),
+                            input.readString(),
+                            input.readBoolean(),
+                            input.readSigned(),
+                            input.readBoolean()));
+        }
+        return widenings;
     }
 
     private static List<PendingChange> readPending(WireInput input) throws IOException {

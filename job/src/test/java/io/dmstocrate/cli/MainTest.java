@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -61,6 +63,27 @@ class MainTest {
     void valueOfTheWrongKindForTheProgramItselfEndsWithTwo() {
         assertThat(execute(failing(new AssertionError()), "run", "--parallelism=many"))
                 .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run --config --Target.password=hunter2",
+                "run --parallelism --Target.password=hunter2",
+                "run --parallelism=2 --Target.password hunter2",
+                "run -Target.password=hunter2",
+                "run Target.password=hunter2",
+                "run --TargetPassword=hunter2",
+                "run --Target.pasword=hunter2",
+                "--Target.password=hunter2",
+                "Target.password=hunter2",
+                "demo --config --Target.password=hunter2"
+            })
+    void secretInWrongPlaceIsNotTold(String arguments) {
+        assertThat(execute(failing(new AssertionError()), arguments.split(" ", -1))).isEqualTo(2);
+        assertThat(out.toString() + err)
+                .isNotEmpty()
+                .doesNotContain("=hunter2", "'hunter2'", " hunter2");
     }
 
     @Test

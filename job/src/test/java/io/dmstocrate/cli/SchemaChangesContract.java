@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole road, each policy once: a table whose columns are renamed, dropped and added. */
 abstract class SchemaChangesContract {
@@ -103,6 +105,53 @@ abstract class SchemaChangesContract {
         assertThat(history()).contains("drop column x|FAILED");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lenient", "evolve"})
+    void typesGetWiderWithAllTheirValues(String policy) throws Exception {
+        lines.clear();
+        control("create-table", "id", "a INT32", "t INT32", "r REAL4");
+        row("insert", "\"id\":1,\"a\":11,\"t\":21,\"r\":1.1");
+        row("insert", "\"id\":2,\"a\":12,\"t\":22,\"r\":2.5");
+        control("column-type-change", "id", "a INT64", "t INT32", "r REAL8");
+        row("update", "\"id\":1,\"a\":5000000000,\"t\":121,\"r\":1.23456789012");
+        control("change-columns", "id", "a INT64", "t STRING", "r REAL8");
+        row("insert", "\"id\":3,\"a\":13,\"t\":\"055\",\"r\":null");
+        row("update", "\"id\":2,\"a\":null,\"t\":\"x\",\"r\":2.5");
+        run("--Schema.changes=" + policy);
+
+        assertThat(query("SELECT id, a, t, r FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly("1|5000000000|121|1.23456789012", "2|null|x|2.5", "3|13|055|null");
+        assertThat(columns()).containsExactlyInAnyOrder("id", "a", "t", "r", "dms_version");
+        assertThat(history())
+                .contains("column type a|DONE", "column type t|DONE", "column type r|DONE");
+    }
+
+    @Test
+    void narrowerTypeLeavesTheWideColumn() throws Exception {
+        lines.clear();
+        control("create-table", "id", "a INT64");
+        row("insert", "\"id\":1,\"a\":5000000000");
+        control("column-type-change", "id", "a INT32");
+        row("insert", "\"id\":2,\"a\":2");
+        run();
+
+        assertThat(query("SELECT id, a FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly("1|5000000000", "2|2");
+        assertThat(history()).contains("column type a|KEPT");
+    }
+
+    @Test
+    void typeThatWasLearnedGetsWider() throws Exception {
+        lines.clear();
+        row("insert", "\"id\":1,\"a\":55");
+        row("insert", "\"id\":2,\"a\":55.5");
+        row("insert", "\"id\":3,\"a\":\"055\"");
+        run("--Table:" + SCHEMA + ".item.primary.key=id");
+
+        assertThat(query("SELECT id, a FROM " + SCHEMA + ".item ORDER BY id"))
+                .containsExactly("1|55", "2|55.5", "3|055");
+    }
+
     private void run(String... keys) throws Exception {
         Path stream = folder.resolve("stream.ndjson");
         Files.write(stream, lines);
@@ -124,7 +173,8 @@ abstract class SchemaChangesContract {
     private void control(String operation, String... columns) {
         String types =
                 Stream.of(columns)
-                        .map(column -> "\"" + column + "\":{\"type\":\"INT64\"}")
+                        .map(column -> (column + " INT64").split(" "))
+                        .map(words -> "\"" + words[0] + "\":{\"type\":\"" + words[1] + "\"}")
                         .reduce((one, other) -> one + "," + other)
                         .orElseThrow();
         line(

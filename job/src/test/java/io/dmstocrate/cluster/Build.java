@@ -21,6 +21,12 @@ final class Build {
         return Path.of(property("fat.jar"));
     }
 
+    /** What that brings, listed in the words of CycloneDX. */
+    static Path billOfMaterials() {
+        String jar = fatJar().getFileName().toString();
+        return fatJar().resolveSibling(jar.replace(".jar", "-cyclonedx.json"));
+    }
+
     /** The jars of a cluster: Flink, and what a Flink distribution has in its {@code lib}. */
     static List<Path> clusterJars() {
         Path folder = Path.of(property("build.directory"));

@@ -1,11 +1,17 @@
 package io.dmstocrate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -68,6 +74,26 @@ class FatJarITCase {
     @Test
     void bringsNoDatabase() {
         assertThat(NAMES).noneMatch(name -> name.startsWith("io/zonky/"));
+    }
+
+    /** A build without a network has no list. */
+    @Test
+    void listsWhatItBrings() throws IOException {
+        Path list = Build.billOfMaterials();
+        assumeTrue(Files.exists(list), "the list of components is made online only");
+        Set<String> listed = new TreeSet<>();
+        for (JsonNode component : new ObjectMapper().readTree(list.toFile()).get("components")) {
+            listed.add(component.get("group").asText() + "/" + component.get("name").asText());
+        }
+        Set<String> brought = new TreeSet<>();
+        for (String name : NAMES) {
+            String[] parts = name.split("/", -1);
+            if (name.startsWith("META-INF/maven/") && !parts[2].equals("io.dmstocrate")) {
+                brought.add(parts[2] + "/" + parts[3]);
+            }
+        }
+        assertThat(brought).isNotEmpty();
+        assertThat(listed).containsAll(brought).contains("org.postgresql/postgresql");
     }
 
     /** A signature would not fit what was put together from many jars. */

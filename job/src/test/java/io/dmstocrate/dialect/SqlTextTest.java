@@ -87,6 +87,8 @@ class SqlTextTest {
         statements.add(dialect.addColumn(table, other));
         statements.add(dialect.addVersionColumn(table));
         statements.add(dialect.addDeletedColumn(table));
+        statements.add(dialect.renameColumn(table, other, "new" + column));
+        statements.add(dialect.dropColumn(table, other));
         statements.add(dialect.upsert(table, table.columns(), false));
         statements.add(dialect.upsertOne(table, table.columns(), false));
         statements.add(dialect.delete(table, List.of(id)));

@@ -35,6 +35,35 @@ class SourcePositionsTest {
     }
 
     @Test
+    void commitTimeIsTheOneOfTheRecord() {
+        assertThat(
+                        postgresql(COMMIT, "8140", 1, "0000001A/B0000300.2.0000001A/B0000300")
+                                .commitMicros())
+                .isEqualTo(COMMIT);
+        for (String transaction : new String[] {"30064775168", "0000:0004A1B2", "8140", ""}) {
+            assertThat(
+                            positions
+                                    .ofChange(COMMIT, transaction, 1, "", MESSAGE, SEQUENCE)
+                                    .commitMicros())
+                    .isEqualTo(COMMIT);
+        }
+    }
+
+    @Test
+    void withoutCommitTimeThereIsNone() {
+        for (String transaction : new String[] {"30064775168", "1234567890123", "8140", ""}) {
+            assertThat(
+                            positions
+                                    .ofChange(-1, transaction, -1, "", MESSAGE, SEQUENCE)
+                                    .commitMicros())
+                    .isEqualTo(-1);
+        }
+        for (int digits = 1; digits < 130; digits++) {
+            assertThat(positions.ofLoad(MESSAGE, "9".repeat(digits)).commitMicros()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void postgresqlLogPositionsAreComparedAsNumbers() {
         assertAscending(
                 postgresql(COMMIT, "8", 9, "00000009/F0000000.2.00000009/F0000000"),

@@ -39,6 +39,22 @@ class TableMapperTest {
                 .isEqualTo(new TableId("dms", "awsdms_status"));
     }
 
+    /** The schemas "" and dms would be one, but for these. */
+    @Test
+    void noTableOfTheSourceMeetsTheOnesKeptThere() {
+        for (String name : List.of("awsdms_status", "dead_letters", "schema_history")) {
+            assertThatThrownBy(() -> mapper.target(new TableId("dms", name), TableOptions.DEFAULT))
+                    .isInstanceOf(MappingException.class)
+                    .hasMessageContaining("name another one with target in the group Table:dms.");
+            assertThatThrownBy(() -> mapper.target(ITEM, options("dms." + name, Map.of())))
+                    .isInstanceOf(MappingException.class);
+        }
+        assertThat(mapper.target(new TableId("dms", "item"), TableOptions.DEFAULT))
+                .isEqualTo(new TableId("dms", "item"));
+        assertThat(mapper.target(new TableId("", "item"), TableOptions.DEFAULT))
+                .isEqualTo(new TableId("~", "item"));
+    }
+
     @Test
     void theConfigurationNamesAnotherTable() {
         assertThat(mapper.target(ITEM, options("other.things", Map.of())))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ChangeVersionTest {
 
-    private static final Generations ONE = Generations.of(List.of(1_000L));
+    private static final Generations ONE = Generations.of(List.of(1_000L), List.of());
 
     @Test
     void aLaterLifeIsNewerWhateverThePhase() {
@@ -40,7 +40,7 @@ class ChangeVersionTest {
 
     @Test
     void textSortsLikeVersions() {
-        Generations generations = Generations.of(List.of(1_000L, 2_000L));
+        Generations generations = Generations.of(List.of(1_000L, 2_000L), List.of());
         Random random = new Random(1);
         List<ChangeVersion> versions = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
@@ -78,7 +78,7 @@ class ChangeVersionTest {
 
     @Test
     void lifesBeginWithTheirOwnTime() {
-        Generations generations = Generations.of(List.of(10L, 20L));
+        Generations generations = Generations.of(List.of(10L, 20L), List.of());
 
         assertThat(generations.of(9)).isZero();
         assertThat(generations.of(10)).isEqualTo(10);

@@ -11,6 +11,7 @@ import io.dmstocrate.wire.WireTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -29,7 +30,7 @@ final class OrderingHarness implements AutoCloseable {
     static final Duration WAIT = Duration.ofSeconds(60);
     static final int MAX_PARALLELISM = 8;
 
-    private final ChangeOrdering function = new ChangeOrdering(WAIT, Duration.ofDays(7));
+    private final ChangeOrdering function = new ChangeOrdering(WAIT, Duration.ofDays(7), Map::of);
     private final KeyedBroadcastOperatorTestHarness<
                     String, KeyedChange, TableAnnouncement, RowWrite>
             harness;

@@ -160,7 +160,7 @@ class RowRegisterTest {
 
     @Test
     void aLoadOfALaterLifeReplacesChanges() {
-        generations = Generations.of(List.of(100L));
+        generations = Generations.of(List.of(100L), List.of());
         take(whole(50, "old", "old"));
         take(partial(60, "a", "old"));
 
@@ -170,7 +170,7 @@ class RowRegisterTest {
 
     @Test
     void whatComesFromAFormerLifeIsSuperseded() {
-        generations = Generations.of(List.of(100L));
+        generations = Generations.of(List.of(100L), List.of());
 
         assertThat(take(whole(99, "x", "y"))).isEqualTo(Verdict.SUPERSEDED);
         assertThat(take(delete(98))).isEqualTo(Verdict.SUPERSEDED);
@@ -183,7 +183,7 @@ class RowRegisterTest {
         take(load(110, "new", "new"));
         assertThat(register.row()).isEqualTo(row("id", 7L, "b", "new"));
 
-        generations = Generations.of(List.of(100L));
+        generations = Generations.of(List.of(100L), List.of());
 
         assertThat(take(load(110, "new", "new"))).isEqualTo(Verdict.UPSERT);
         assertThat(register.row()).isEqualTo(row("id", 7L, "a", "new", "b", "new"));

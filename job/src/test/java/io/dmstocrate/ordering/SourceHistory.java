@@ -345,6 +345,7 @@ final class SourceHistory {
                         source,
                         new RecordPosition("shard", table + "-" + records, "", -1),
                         new byte[0],
+                        0,
                         newKey,
                         leftOut));
     }

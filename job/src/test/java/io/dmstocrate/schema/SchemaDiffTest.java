@@ -9,7 +9,7 @@ import io.dmstocrate.dms.SchemaChange.Kind;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnTypes;
-import io.dmstocrate.schema.TypeChange.Fit;
+import io.dmstocrate.mapping.TypeFit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +66,7 @@ class SchemaDiffTest {
 
         assertThat(diff(Kind.RENAME_COLUMN, table("id", "a"), wider).types())
                 .singleElement()
-                .satisfies(change -> assertThat(change.fit()).isEqualTo(Fit.WIDER));
+                .satisfies(change -> assertThat(change.fit()).isEqualTo(TypeFit.WIDER));
     }
 
     @ParameterizedTest
@@ -89,17 +89,26 @@ class SchemaDiffTest {
                 "large_text | text | NARROWER",
                 "integer | text | WIDER",
                 "text | integer | NARROWER",
-                "boolean | text | OTHER",
+                "boolean | text | WIDER",
                 "timestamp with time zone | text | OTHER",
                 "timestamp with time zone | timestamp | OTHER",
-                "real | double | OTHER",
-                "object | text | OTHER"
+                "real | double | WIDER",
+                "object | text | OTHER",
+                "double | text | WIDER",
+                "numeric(38,18) | text | WIDER",
+                "bigint | boolean | NEVER",
+                "bigint | timestamp | NEVER",
+                "boolean | integer | OTHER",
+                "timestamp | bigint | NEVER",
+                "object | bigint | NEVER",
+                "text | timestamp | OTHER",
+                "bigint | numeric(38,18) | WIDER"
             })
-    void typesFitOrNot(String has, String wants, Fit fit) {
+    void typesFitOrNot(String has, String wants, TypeFit fit) {
         ColumnType one = ColumnTypes.parse(has);
         ColumnType other = ColumnTypes.parse(wants);
 
-        assertThat(TypeChange.fit(one, other)).isEqualTo(fit);
+        assertThat(TypeFit.of(one, other)).isEqualTo(fit);
     }
 
     private static SchemaDiff diff(Kind kind, TableDefinition known, TableDefinition next) {

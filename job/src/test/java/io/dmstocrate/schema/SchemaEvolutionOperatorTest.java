@@ -96,7 +96,7 @@ class SchemaEvolutionOperatorTest {
 
         send(sighting(new SeenColumn("id", ValueKind.INTEGER)));
         assertThat(operator.extractOutputValues()).isEmpty();
-        operator.setProcessingTime(6000);
+        operator.setProcessingTime(31_000);
 
         assertThat(last().definition()).contains(definition("id", "name"));
     }

@@ -6,6 +6,7 @@ import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaEvent;
 import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.dms.TableSighting.ValueKind;
@@ -16,10 +17,12 @@ import io.dmstocrate.mapping.TableRules;
 import io.dmstocrate.ordering.ChangeOrdering;
 import io.dmstocrate.resolving.KeyResolver;
 import io.dmstocrate.target.TableBatch;
+import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.testing.InMemoryDatabase;
 import io.dmstocrate.wire.WireTypes;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +56,7 @@ final class SchemaRoad implements AutoCloseable {
     private final InMemoryDatabase database;
     private final TargetFactory targets;
     private final SchemaOptions options;
+    private final TableLookup tables;
     private final List<RowWrite> buffer = new ArrayList<>();
     private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> schema;
     private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> resolver;
@@ -61,6 +65,16 @@ final class SchemaRoad implements AutoCloseable {
 
     SchemaRoad(InMemoryDatabase database, TargetFactory targets, SchemaOptions options)
             throws Exception {
+        this(database, targets, options, TableRules.NONE::apply);
+    }
+
+    SchemaRoad(
+            InMemoryDatabase database,
+            TargetFactory targets,
+            SchemaOptions options,
+            TableLookup tables)
+            throws Exception {
+        this.tables = tables;
         this.database = database;
         this.targets = targets;
         this.options = options;
@@ -71,14 +85,14 @@ final class SchemaRoad implements AutoCloseable {
     private void make() throws Exception {
         schema =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new SchemaEvolutionOperator(targets, TableRules.NONE::apply, options),
+                        new SchemaEvolutionOperator(targets, tables, options),
                         new SchemaEvolutionOperator.TableKey(),
                         Types.STRING);
         resolver = new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, 1000, true));
         ordering =
                 new KeyedBroadcastOperatorTestHarness<>(
                         new CoBroadcastWithKeyedOperator<>(
-                                new ChangeOrdering(WAIT, Duration.ofDays(7)),
+                                new ChangeOrdering(WAIT, Duration.ofDays(7), this::generations),
                                 List.of(ChangeOrdering.ANNOUNCEMENTS)),
                         KeyedChange::key,
                         Types.STRING,
@@ -88,6 +102,12 @@ final class SchemaRoad implements AutoCloseable {
         ordering.setup(
                 WireTypes.ROW_WRITE.createSerializer(
                         ordering.getExecutionConfig().getSerializerConfig()));
+    }
+
+    private Map<TableId, List<Long>> generations() {
+        try (Target target = database.targets().open()) {
+            return target.generations();
+        }
     }
 
     private void open() throws Exception {
@@ -106,12 +126,21 @@ final class SchemaRoad implements AutoCloseable {
     void row(RowChange change) throws Exception {
         List<SeenColumn> columns =
                 change.row().columns().names().stream()
-                        .map(name -> new SeenColumn(name, ValueKind.INTEGER))
+                        .map(name -> new SeenColumn(name, kind(change.row().value(name))))
                         .toList();
         schema.processElement(
                 new StreamRecord<>(new TableSighting(ITEM, columns, -1, change.timestampMicros())));
         resolver.processElement1(new StreamRecord<>(change));
         drive();
+    }
+
+    private static ValueKind kind(Object value) {
+        if (value == null) {
+            return ValueKind.NULL;
+        }
+        return value instanceof Long
+                ? ValueKind.INTEGER
+                : value instanceof BigDecimal ? ValueKind.DECIMAL : ValueKind.TEXT;
     }
 
     /** A barrier goes down the road. */
@@ -143,6 +172,13 @@ final class SchemaRoad implements AutoCloseable {
 
     /** The stream ends; the last checkpoint completes. */
     void end(long lastCheckpoint) throws Exception {
+        endInput();
+        checkpoint(lastCheckpoint);
+        completed(lastCheckpoint);
+    }
+
+    /** The stream ends; a checkpoint behind it is yet to be taken. */
+    void endInput() throws Exception {
         schema.endInput();
         drive();
         resolver.processBothWatermarks(Watermark.MAX_WATERMARK);
@@ -152,8 +188,6 @@ final class SchemaRoad implements AutoCloseable {
         ordering.processWatermark(Long.MAX_VALUE);
         ordering.processBroadcastWatermark(Long.MAX_VALUE);
         drive();
-        checkpoint(lastCheckpoint);
-        completed(lastCheckpoint);
     }
 
     /** The job dies, and goes on from a checkpoint; {@code null} for from the start. */
@@ -205,10 +239,16 @@ final class SchemaRoad implements AutoCloseable {
                                 write.row().columns(),
                                 write.keySize(),
                                 values,
-                                List.of(write.version())));
+                                List.of(write.version()),
+                                write.revision()));
             }
         }
         buffer.clear();
+    }
+
+    /** How many writes lie in front of the target. */
+    int written() {
+        return buffer.size();
     }
 
     int deadLetters() {

@@ -109,9 +109,97 @@ class SchemaRoadTest {
                 control(SchemaChange.Kind.ADD_COLUMN, 5, "id", "a", "c"),
                 List.of(change(3, Operation.UPDATE, row("id", 1L, "a", 13L))),
                 List.of(change(6, Operation.INSERT, row("id", 3L, "a", 36L, "c", 46L))),
+                Map.of(1L, columns("id", 1L, "a", 13L), 3L, columns("id", 3L, "a", 36L))),
+        WIDEN(
+                SchemaPolicy.LENIENT,
+                List.of("id", "a INT32"),
+                List.of(control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 5, "id", "a INT64")),
+                List.of(
+                        change(3, Operation.UPDATE, row("id", 1L, "a", 13L)),
+                        change(4, Operation.INSERT, row("id", 2L, "a", 24L))),
+                List.of(
+                        change(6, Operation.INSERT, row("id", 3L, "a", 3_000_000_036L)),
+                        change(7, Operation.UPDATE, row("id", 1L, "a", 5_000_000_017L))),
+                Map.of(
+                        1L, columns("id", 1L, "a", 5_000_000_017L),
+                        2L, columns("id", 2L, "a", 24L),
+                        3L, columns("id", 3L, "a", 3_000_000_036L))),
+        WIDEN_TO_TEXT(
+                SchemaPolicy.EVOLVE,
+                List.of("id", "a INT32"),
+                List.of(control(SchemaChange.Kind.CHANGE_COLUMNS, 5, "id", "a STRING")),
+                List.of(
+                        change(3, Operation.UPDATE, row("id", 1L, "a", 13L)),
+                        change(4, Operation.INSERT, row("id", 2L, "a", 24L))),
+                List.of(
+                        change(6, Operation.UPDATE, row("id", 2L, "a", null)),
+                        change(7, Operation.UPDATE, row("id", 1L, "a", "seven"))),
+                Map.of(
+                        1L, columns("id", 1L, "a", "seven"),
+                        2L, columns("id", 2L, "a", null))),
+        WIDEN_TWICE(
+                SchemaPolicy.LENIENT,
+                List.of("id", "a INT32"),
+                List.of(
+                        control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 4, "id", "a INT64"),
+                        control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 6, "id", "a STRING")),
+                List.of(change(3, Operation.INSERT, row("id", 2L, "a", 23L))),
+                List.of(
+                        change(5, Operation.UPDATE, row("id", 1L, "a", 5_000_000_015L)),
+                        change(7, Operation.INSERT, row("id", 3L, "a", "seven"))),
+                Map.of(
+                        1L, columns("id", 1L, "a", "5000000015"),
+                        2L, columns("id", 2L, "a", "23"),
+                        3L, columns("id", 3L, "a", "seven"))),
+        WIDEN_AND_RENAME(
+                SchemaPolicy.EVOLVE,
+                List.of("id", "a INT32"),
+                List.of(control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b INT64")),
+                List.of(
+                        change(3, Operation.UPDATE, row("id", 1L, "a", 13L)),
+                        change(4, Operation.INSERT, row("id", 2L, "a", 24L))),
+                List.of(
+                        change(6, Operation.INSERT, row("id", 3L, "b", 3_000_000_036L)),
+                        change(7, Operation.UPDATE, row("id", 1L, "b", 17L))),
+                Map.of(
+                        1L, columns("id", 1L, "b", 17L),
+                        2L, columns("id", 2L, "b", 24L),
+                        3L, columns("id", 3L, "b", 3_000_000_036L))),
+        WIDEN_AND_DROP(
+                SchemaPolicy.EVOLVE,
+                List.of("id", "a INT32"),
+                List.of(
+                        control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 4, "id", "a INT64"),
+                        control(SchemaChange.Kind.DROP_COLUMN, 6, "id")),
+                List.of(change(3, Operation.INSERT, row("id", 2L, "a", 23L))),
+                List.of(
+                        change(5, Operation.UPDATE, row("id", 1L, "a", 5_000_000_015L)),
+                        change(7, Operation.INSERT, row("id", 3L))),
+                Map.of(1L, columns("id", 1L), 2L, columns("id", 2L), 3L, columns("id", 3L))),
+        NARROW(
+                SchemaPolicy.EVOLVE,
+                List.of("id", "a INT64"),
+                List.of(control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 5, "id", "a INT32")),
+                List.of(
+                        change(3, Operation.UPDATE, row("id", 1L, "a", 5_000_000_013L)),
+                        change(4, Operation.INSERT, row("id", 2L, "a", 5_000_000_024L))),
+                List.of(
+                        change(6, Operation.INSERT, row("id", 3L, "a", 36L)),
+                        change(7, Operation.UPDATE, row("id", 1L, "a", 17L))),
+                Map.of(
+                        1L, columns("id", 1L, "a", 17L),
+                        2L, columns("id", 2L, "a", 5_000_000_024L),
+                        3L, columns("id", 3L, "a", 36L))),
+        TYPE_THAT_IS_IGNORED(
+                SchemaPolicy.IGNORE,
+                List.of("id", "a INT32"),
+                List.of(control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 5, "id", "a INT64")),
+                List.of(change(3, Operation.UPDATE, row("id", 1L, "a", 13L))),
+                List.of(change(6, Operation.INSERT, row("id", 3L, "a", 36L))),
                 Map.of(1L, columns("id", 1L, "a", 13L), 3L, columns("id", 3L, "a", 36L)));
 
         private final SchemaPolicy policy;
+        private final String[] created;
         private final List<Object> events = new ArrayList<>();
         private final Map<Object, Map<String, Object>> expected;
 
@@ -121,9 +209,20 @@ class SchemaRoadTest {
                 List<RowChange> before,
                 List<RowChange> after,
                 Map<Object, Map<String, Object>> expected) {
+            this(policy, List.of("id", "a"), List.of(control), before, after, expected);
+        }
+
+        Scenario(
+                SchemaPolicy policy,
+                List<String> created,
+                List<SchemaChange> controls,
+                List<RowChange> before,
+                List<RowChange> after,
+                Map<Object, Map<String, Object>> expected) {
             this.policy = policy;
+            this.created = created.toArray(new String[0]);
             this.expected = expected;
-            events.add(control);
+            events.addAll(controls);
             events.addAll(before);
             events.addAll(after);
         }
@@ -142,8 +241,8 @@ class SchemaRoadTest {
         int runs = 0;
         for (List<Object> order : permutations(scenario.events)) {
             for (int place : new int[] {-1, 2, order.size()}) {
-                InMemoryDatabase database = new InMemoryDatabase();
-                List<Object> script = script(order, place);
+                InMemoryDatabase database = database();
+                List<Object> script = script(scenario, order, place);
                 try (SchemaRoad road =
                         new SchemaRoad(database, database.targets(), options(scenario.policy))) {
                     run(road, script, new Progress());
@@ -160,9 +259,9 @@ class SchemaRoadTest {
     @EnumSource(Scenario.class)
     void crashAtAnyStepEndsTheSame(Scenario scenario) throws Exception {
         for (List<Object> order : List.of(scenario.events, reversed(scenario.events))) {
-            List<Object> script = script(order, order.size());
+            List<Object> script = script(scenario, order, order.size());
             for (int crashAfter = 0; crashAfter < script.size(); crashAfter++) {
-                InMemoryDatabase database = new InMemoryDatabase();
+                InMemoryDatabase database = database();
                 Progress progress = new Progress();
                 progress.crashAfter = crashAfter;
                 try (SchemaRoad road =
@@ -179,10 +278,10 @@ class SchemaRoadTest {
     @ParameterizedTest
     @EnumSource(Scenario.class)
     void failureBeforeOrAfterAnyCallOfTheTargetEndsTheSame(Scenario scenario) throws Exception {
-        List<Object> script = script(scenario.events, scenario.events.size());
+        List<Object> script = script(scenario, scenario.events, scenario.events.size());
         for (int call = 1; ; call++) {
             FailingOnce failing = new FailingOnce(call);
-            InMemoryDatabase database = new InMemoryDatabase();
+            InMemoryDatabase database = database();
             try (SchemaRoad road =
                     new SchemaRoad(database, failing.over(database), options(scenario.policy))) {
                 run(road, script, new Progress());
@@ -193,6 +292,84 @@ class SchemaRoadTest {
                 return;
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Scenario.class, mode = EnumSource.Mode.MATCH_ANY, names = "WIDEN.*")
+    void anyOrderWithACheckpointBehindEachRecordEndsTheSame(Scenario scenario) throws Exception {
+        for (List<Object> order : permutations(scenario.events)) {
+            InMemoryDatabase database = database();
+            List<Object> script = settled(scenario, order);
+            try (SchemaRoad road =
+                    new SchemaRoad(database, database.targets(), options(scenario.policy))) {
+                run(road, script, new Progress());
+                assertThat(road.rows()).as("%s", script).isEqualTo(scenario.expected);
+                assertThat(road.deadLetters()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Scenario.class, mode = EnumSource.Mode.MATCH_ANY, names = "WIDEN.*")
+    void crashBetweenCheckpointsEndsTheSame(Scenario scenario) throws Exception {
+        for (List<Object> order : List.of(scenario.events, reversed(scenario.events))) {
+            List<Object> script = settled(scenario, order);
+            for (int crashAfter = 0; crashAfter <= script.size(); crashAfter++) {
+                InMemoryDatabase database = database();
+                Progress progress = new Progress();
+                progress.crashAfter = crashAfter;
+                try (SchemaRoad road =
+                        new SchemaRoad(database, database.targets(), options(scenario.policy))) {
+                    run(road, script, progress);
+                    assertThat(road.rows())
+                            .as("crash after %d of %s", crashAfter, script)
+                            .isEqualTo(scenario.expected);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Scenario.class, mode = EnumSource.Mode.MATCH_ANY, names = "WIDEN.*")
+    void failureAroundAnyCallOfARunWithManyCheckpointsEndsTheSame(Scenario scenario)
+            throws Exception {
+        List<Object> script = settled(scenario, scenario.events);
+        for (int call = 1; ; call++) {
+            FailingOnce failing = new FailingOnce(call);
+            InMemoryDatabase database = database();
+            try (SchemaRoad road =
+                    new SchemaRoad(database, failing.over(database), options(scenario.policy))) {
+                run(road, script, new Progress());
+                assertThat(road.rows()).as("failure at call %d", call).isEqualTo(scenario.expected);
+            }
+            if (!failing.hasFailed()) {
+                assertThat(call).isGreaterThan(10);
+                return;
+            }
+        }
+    }
+
+    /** Its columns hold what their types say, and are copied a row at a time. */
+    private static InMemoryDatabase database() {
+        InMemoryDatabase database = InMemoryDatabase.typed();
+        database.copyAtOnce(1);
+        return database;
+    }
+
+    /** The table and a row, then the events; behind each of them all is done that can be. */
+    private static List<Object> settled(Scenario scenario, List<Object> events) {
+        List<Object> script = new ArrayList<>();
+        script.add(create(scenario.created));
+        script.add(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+        for (Object event : events) {
+            script.add(event);
+            for (int i = 0; i < 2; i++) {
+                script.add(Step.CHECKPOINT);
+                script.add(Step.COMPLETED);
+                script.add(Step.A_WHILE);
+            }
+        }
+        return script;
     }
 
     @Test
@@ -286,7 +463,10 @@ class SchemaRoadTest {
             boolean failed = false;
             try {
                 if (at == script.size()) {
-                    road.end(checkpoint + 1);
+                    road.endInput();
+                    last = road.checkpoint(++checkpoint);
+                    lastAt = at;
+                    road.completed(checkpoint);
                     ended = true;
                 } else {
                     Object step = script.get(at);
@@ -322,9 +502,9 @@ class SchemaRoadTest {
     }
 
     /** The table and a row, then the events, with a checkpoint before one of them; all settles. */
-    private static List<Object> script(List<Object> events, int place) {
+    private static List<Object> script(Scenario scenario, List<Object> events, int place) {
         List<Object> script = new ArrayList<>();
-        script.add(create());
+        script.add(create(scenario.created));
         script.add(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
         for (int i = 0; i <= events.size(); i++) {
             if (i == place) {
@@ -426,6 +606,10 @@ class SchemaRoadTest {
                 policy, SchemaOptions.DropTable.REPLACE, Duration.ofSeconds(60), 100, true);
     }
 
+    private static SchemaChange create(String... columns) {
+        return control(SchemaChange.Kind.CREATE_TABLE, 1, columns);
+    }
+
     private static SchemaChange create() {
         return control(SchemaChange.Kind.CREATE_TABLE, 1, "id", "a");
     }
@@ -436,9 +620,7 @@ class SchemaRoadTest {
         TableDefinition definition =
                 new TableDefinition(
                         ITEM,
-                        List.of(columns).stream()
-                                .map(name -> Column.of(name, DmsType.INT64))
-                                .toList(),
+                        List.of(columns).stream().map(SchemaRoadTest::column).toList(),
                         List.of(columns[0]));
         return new SchemaChange(
                 ITEM.schema(),
@@ -448,6 +630,12 @@ class SchemaRoadTest {
                 Optional.of(definition),
                 timestampMicros,
                 position(timestampMicros));
+    }
+
+    /** A name, and a type behind it if it is not INT64. */
+    private static Column column(String words) {
+        String[] parts = words.split(" ");
+        return Column.of(parts[0], parts.length == 1 ? DmsType.INT64 : DmsType.valueOf(parts[1]));
     }
 
     private static Map<String, Object> columns(Object... namesAndValues) {

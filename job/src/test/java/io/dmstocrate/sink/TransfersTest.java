@@ -188,6 +188,7 @@ class TransfersTest {
                 1,
                 new RecordPosition("shard", "7", "", -1),
                 new byte[0],
+                0,
                 transfers);
     }
 }

@@ -140,7 +140,7 @@ class SourceOptionsTest {
                                 "--Source.aws.endpoint=localhost:4568",
                                 "--Source.aws.role.arn=reader"))
                 .satisfiesExactly(
-                        line -> assertThat(line).startsWith("Source.aws.endpoint: is not a URL"),
+                        line -> assertThat(line).startsWith("Source.aws.endpoint: is not the URL"),
                         line -> assertThat(line).startsWith("Source.aws.role.arn: is not the ARN"));
     }
 

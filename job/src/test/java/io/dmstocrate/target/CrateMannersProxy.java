@@ -50,8 +50,17 @@ final class CrateMannersProxy {
                             case "execute" ->
                                     manners.execute(postgres, (String) arguments[0]) != null;
                             case "executeQuery" -> manners.execute(postgres, (String) arguments[0]);
+                            case "executeUpdate" -> update(statement, (String) arguments[0]);
                             default -> call(statement, method, arguments);
                         });
+    }
+
+    private int update(Statement statement, String crateSql) throws SQLException {
+        try {
+            return statement.executeUpdate(CrateSqlOnPostgres.translate(crateSql));
+        } catch (SQLException e) {
+            throw CrateManners.error(e);
+        }
     }
 
     private PreparedStatement prepared(String crateSql) throws SQLException {

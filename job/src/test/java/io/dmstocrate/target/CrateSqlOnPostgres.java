@@ -13,6 +13,8 @@ final class CrateSqlOnPostgres {
     private static final String VALUE = "(r\\.c\\d+|\\?(?:::BIGINT)?)";
     private static final Pattern SUBSCRIPT = Pattern.compile("(" + NAME + ")\\[('(?:[^']|'')+')]");
     private static final Pattern OBJECT = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern FORMAT =
+            Pattern.compile("format\\('%\\.(\\d+)f', (" + NAME + ")\\)");
     private static final Pattern PAIR = Pattern.compile("(" + NAME + ") = ");
 
     /** A name, with what tells that it is qualified or assigned to. */
@@ -29,8 +31,11 @@ final class CrateSqlOnPostgres {
                                 VALUE + "::TIMESTAMP WITHOUT TIME ZONE",
                                 "(to_timestamp($1::bigint / 1000.0) AT TIME ZONE 'UTC')")
                         .replace("::OBJECT", "::jsonb");
-        if (sql.startsWith("SELECT") || sql.startsWith("UPDATE")) {
+        if (sql.contains("\"_seq_no\"")) {
             return row(sql);
+        }
+        if (sql.startsWith("UPDATE")) {
+            return FORMAT.matcher(sql.replace("_id", "ctid")).replaceAll("round($2, $1)::TEXT");
         }
         if (sql.startsWith("INSERT")) {
             return insert(sql);

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on a running CrateDB, whose URL the system property {@code cratedb.url} tells. */
 class CrateTargetITCase extends TargetContract {
@@ -282,5 +284,38 @@ class CrateTargetITCase extends TargetContract {
                 .hasFieldOrPropertyWithValue("kind", FailureKind.REJECTED);
 
         assertThat(upsert(V1, row(1L, "bolt"))).isEmpty();
+    }
+
+    @Test
+    void inTheUniversalLayoutColumnsGetWider() throws SQLException {
+        checkThatColumnsOfObjectsGetWider();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id BIGINT PRIMARY KEY, c INTEGER CHECK (c > 0)",
+                "id BIGINT PRIMARY KEY, c INTEGER, g BIGINT GENERATED ALWAYS AS c + 1",
+                "id BIGINT, c INTEGER, PRIMARY KEY (id, c)",
+            })
+    void aColumnThatSomethingElseNeedsIsNotReplaced(String columns) throws SQLException {
+        createByHand(columns);
+        Column wide = Column.of("c", DmsType.INT64);
+
+        assertThatThrownBy(() -> target.widenColumn(ITEM, wide, "dms_wide_1_c"))
+                .hasMessageContaining("can't be replaced")
+                .hasFieldOrPropertyWithValue("kind", FailureKind.REJECTED);
+    }
+
+    @Test
+    void moreRowsThanOneStatementCopiesAreCopied() throws SQLException {
+        target.prepare(typed("INT32"));
+        execute(
+                "INSERT INTO contract.item (id, c) SELECT g, g FROM generate_series(1, 50000) AS t"
+                        + " (g)");
+
+        widen(Column.of("c", DmsType.STRING));
+
+        assertThat(rows("count(*), sum(c::bigint)")).containsExactly("50000|1250025000");
     }
 }

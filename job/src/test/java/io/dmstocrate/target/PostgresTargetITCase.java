@@ -119,4 +119,9 @@ class PostgresTargetITCase extends TargetContract {
                 .isInstanceOf(TargetException.class)
                 .hasFieldOrPropertyWithValue("kind", FailureKind.FATAL);
     }
+
+    @Test
+    void inTheUniversalLayoutColumnsGetWider() throws SQLException {
+        checkThatColumnsOfObjectsGetWider();
+    }
 }

@@ -36,6 +36,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every target does, whatever the database. */
 abstract class TargetContract {
@@ -779,6 +781,245 @@ abstract class TargetContract {
                                         new Object[] {2L, "nut", "six"})))
                 .isEmpty();
         assertThat(rows("id, name, quantity")).containsExactly("1|bolt|null", "2|nut|six");
+    }
+
+    // Wider types
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INT16 | INT64 | 7 | 7",
+                "INT32 | INT64 | -2147483648 | -2147483648",
+                "INT64 | NUMERIC 38 18 | 9223372036854775806 | 9223372036854775806.000000000000000000",
+                "INT64 | STRING | 9223372036854775806 | 9223372036854775806",
+                "NUMERIC 10 2 | NUMERIC 14 4 | 12345678.90 | 12345678.9000",
+                "NUMERIC 10 2 | STRING | 0.00 | 0.00",
+                "NUMERIC 38 18 | STRING | 0.000000000000000001 | 0.000000000000000001",
+                "NUMERIC 38 18 | STRING | 5500.0 | 5500",
+                "NUMERIC 38 18 | STRING | 0 | 0",
+                "UINT64 | STRING | 18446744073709551615 | 18446744073709551615",
+                "REAL | DOUBLE | 1.1 | 1.1",
+                "INT32 | DOUBLE | 2147483647 | 2147483647",
+            })
+    void aColumnGetsAWiderTypeWithItsValue(
+            String narrow, String wide, BigDecimal value, String becomes) throws SQLException {
+        target.prepare(typed(narrow));
+        apply(Columns.of("id", "c"), V1, new Object[] {1L, value}, new Object[] {2L, null});
+
+        widen(typed(wide).column("c").orElseThrow());
+
+        String text = isCrate() && wide.equals("DOUBLE") ? "c::text" : "c";
+        assertThat(query("SELECT count(*) FROM " + SCHEMA + ".item WHERE c IS NULL"))
+                .containsExactly("1");
+        String read = rows("id, " + text).get(0).substring(2);
+        if (wide.equals("DOUBLE")) {
+            assertThat(new BigDecimal(read)).isEqualByComparingTo(becomes);
+        } else {
+            assertThat(read).isEqualTo(becomes);
+        }
+        assertThat(target.existing(ITEM).orElseThrow().definition().columns())
+                .extracting(Column::name)
+                .containsExactlyInAnyOrder("id", "c");
+        assertThat(columnsOfItem()).containsExactlyInAnyOrder("id", "c", "dms_version");
+    }
+
+    @Test
+    void truthValuesAndTextGetWider() throws SQLException {
+        target.prepare(typed("BOOLEAN"));
+        apply(Columns.of("id", "c"), V1, row(1L, true), row(2L, false), row(3L, null));
+        widen(Column.of("c", DmsType.STRING));
+
+        assertThat(apply(Columns.of("id", "c"), V2, row(4L, "x".repeat(40_000)))).isEmpty();
+        assertThat(rows("id, left(c, 5)"))
+                .containsExactly("1|true", "2|false", "3|null", "4|xxxxx");
+    }
+
+    @Test
+    void whatIsWrittenWhileAColumnIsCopiedStays() throws SQLException {
+        target.prepare(typed("INT32"));
+        apply(Columns.of("id", "c"), V1, row(1L, 1L), row(2L, 2L), row(3L, 3L), row(4L, 4L));
+        Column wide = Column.of("c", DmsType.INT64);
+        String temporary = "dms_wide_1_c";
+        if (target.widenColumn(ITEM, wide, temporary).isWide()) {
+            assertThat(target.database()).isEqualTo("PostgreSQL");
+            return;
+        }
+        JdbcTarget writer = target(options());
+        Columns both = Columns.of("id", "c", temporary);
+        writer.apply(batch(both, 1, V2, row(1L, 11L, 11L), row(2L, null, null), row(5L, 5L, 5L)));
+        assertThat(writer.apply(batch(both, 1, V2, row(3L, 3_000_000_000L, 3_000_000_000L))))
+                .isEmpty();
+
+        while (target.copyToWide(ITEM, "c", temporary) > 0) {
+            assertThat(writer.apply(batch(both, 1, V3, row(4L, 44L, 44L)))).isEmpty();
+        }
+        assertThat(target.copyToWide(ITEM, "c", temporary)).isZero();
+        assertThat(target.swapWide(ITEM, "c", temporary)).hasSize(3);
+        assertThat(target.swapWide(ITEM, "c", temporary)).isEmpty();
+        // A writer that has not heard of it writes what it has.
+        assertThat(writer.apply(batch(both, 1, V3, row(5L, 55L, 55L)))).isEmpty();
+
+        assertThat(rows("id, c")).containsExactly("1|11", "2|null", "3|3000000000", "4|44", "5|55");
+        assertThat(target.copyToWide(ITEM, "c", temporary)).isZero();
+        assertThat(target.widenColumn(ITEM, wide, "dms_wide_2_c").isWide()).isTrue();
+    }
+
+    @Test
+    void writerOfANewerRevisionKnowsTheWiderType() throws SQLException {
+        target.prepare(typed("REAL"));
+        JdbcTarget writer = target(options());
+        writer.apply(batch(Columns.of("id", "c"), 1, V1, row(1L, new BigDecimal("1.5"))));
+        widen(Column.of("c", DmsType.DOUBLE));
+
+        BigDecimal exact = new BigDecimal("1.23456789012");
+        writer.apply(
+                new TableBatch(
+                        ITEM,
+                        TableBatch.Kind.UPSERT,
+                        Columns.of("id", "c"),
+                        1,
+                        List.<Object[]>of(row(1L, exact)),
+                        List.of(V2),
+                        1));
+
+        assertThat(rows("id, c")).containsExactly("1|1.23456789012");
+    }
+
+    @Test
+    void swapThatWasBrokenOffEndsWithTheNextPreparation() throws SQLException {
+        target.prepare(typed("INT32"));
+        apply(Columns.of("id", "c"), V1, row(1L, 1L));
+        Column wide = Column.of("c", DmsType.INT64);
+        if (!target.widenColumn(ITEM, wide, "dms_wide_7_c").isWide()) {
+            while (target.copyToWide(ITEM, "c", "dms_wide_7_c") > 0) {}
+            target.renameColumn(ITEM, "c", "dms_narrow_c");
+        }
+
+        target(options()).prepare(typed("INT64"));
+
+        assertThat(apply(Columns.of("id", "c"), V2, row(2L, 3_000_000_000L))).isEmpty();
+        assertThat(rows("id, c")).containsExactly("1|1", "2|3000000000");
+        assertThat(columnsOfItem()).containsExactlyInAnyOrder("id", "c", "dms_version");
+    }
+
+    @Test
+    void copyThatWasBegunByAJobThatIsGoneBeginsAnew() throws SQLException {
+        target.prepare(typed("INT32"));
+        apply(Columns.of("id", "c"), V1, row(1L, 1L));
+        Column wide = Column.of("c", DmsType.INT64);
+        if (!target.widenColumn(ITEM, wide, "dms_wide_1_c").isWide()) {
+            target.copyToWide(ITEM, "c", "dms_wide_1_c");
+        }
+        apply(Columns.of("id", "c"), V2, row(1L, 2L));
+
+        for (String temporary : List.of("dms_wide_1_c", "dms_wide_2_c")) {
+            target.widenColumn(ITEM, wide, temporary);
+        }
+        widen(wide);
+
+        assertThat(rows("id, c")).containsExactly("1|2");
+        assertThat(columnsOfItem()).containsExactlyInAnyOrder("id", "c", "dms_version");
+    }
+
+    @Test
+    void keyGetsWiderWhereTypesCanBeAltered() throws SQLException {
+        TableDefinition narrow =
+                new TableDefinition(
+                        ITEM,
+                        List.of(Column.of("id", DmsType.INT32), Column.of("c", DmsType.INT32)),
+                        List.of("id"));
+        target.prepare(narrow);
+        Column wide = Column.of("id", DmsType.INT64);
+
+        if (target.database().equals("CrateDB")) {
+            assertThatThrownBy(() -> target.widenColumn(ITEM, wide, "dms_wide_1_id"))
+                    .hasMessageContaining("in a key")
+                    .hasFieldOrPropertyWithValue(
+                            "kind", io.dmstocrate.dialect.FailureKind.REJECTED);
+        } else {
+            assertThat(target.widenColumn(ITEM, wide, "dms_wide_1_id").isWide()).isTrue();
+            assertThat(apply(Columns.of("id", "c"), V1, row(3_000_000_000L, 1L))).isEmpty();
+        }
+    }
+
+    /** In the universal layout, too. */
+    final void checkThatColumnsOfObjectsGetWider() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(typed("INT32"));
+        apply(Columns.of("id", "c"), V1, row(1L, 1L), row(2L, null));
+
+        widen(Column.of("c", DmsType.INT64));
+
+        assertThat(apply(Columns.of("id", "c"), V2, row(3L, 3_000_000_000L))).isEmpty();
+        assertThat(rows(member("pk", "id") + ", " + member("data", "c")))
+                .containsExactly("1|1", "2|null", "3|3000000000");
+    }
+
+    /** Widens a column of the item to its end. */
+    final void widen(Column wide) {
+        String temporary = "dms_wide_3_" + wide.name();
+        if (!target.widenColumn(ITEM, wide, temporary).isWide()) {
+            while (target.copyToWide(ITEM, wide.name(), temporary) > 0) {}
+            target.swapWide(ITEM, wide.name(), temporary);
+        }
+    }
+
+    private List<String> columnsOfItem() throws SQLException {
+        return query(
+                "SELECT column_name FROM information_schema.columns WHERE table_schema = '"
+                        + SCHEMA
+                        + "' AND table_name = 'item'");
+    }
+
+    /** A table with a column c of a type with its digits. */
+    static TableDefinition typed(String words) {
+        String[] type = words.split(" ");
+        Column column =
+                type.length == 1
+                        ? Column.of("c", DmsType.valueOf(type[0]))
+                        : new Column(
+                                "c",
+                                DmsType.valueOf(type[0]),
+                                -1,
+                                Integer.parseInt(type[1]),
+                                Integer.parseInt(type[2]),
+                                true);
+        return new TableDefinition(
+                ITEM, List.of(Column.of("id", DmsType.INT64), column), List.of("id"));
+    }
+
+    @Test
+    void generationsAreKnownToWhoeverOpensTheTargetLater() {
+        TableId other = new TableId("", "awsdms_status");
+        assertThat(target.generations()).doesNotContainKey(ITEM);
+
+        target.openGeneration(ITEM, 2_000_000_000_000_001L);
+        target.openGeneration(ITEM, 1_000_000_000_000_001L);
+        target.openGeneration(ITEM, 2_000_000_000_000_001L);
+        target.openGeneration(other, 3L);
+
+        assertThat(target(options()).generations())
+                .containsEntry(ITEM, List.of(1_000_000_000_000_001L, 2_000_000_000_000_001L))
+                .containsEntry(other, List.of(3L));
+    }
+
+    @Test
+    void generationsOfATableThatGoesElsewhereAreNotOurs() {
+        target.openGeneration(ITEM, 5L);
+
+        Target other =
+                target(
+                        ITEM,
+                        new TableOptions(
+                                List.of(),
+                                SCHEMA + ".elsewhere",
+                                Layout.DIRECT,
+                                Map.of(),
+                                Map.of(),
+                                OptionalLong.empty()));
+
+        assertThat(other.generations()).doesNotContainKey(ITEM);
     }
 
     @Test

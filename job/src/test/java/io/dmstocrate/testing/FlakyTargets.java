@@ -1,6 +1,7 @@
 package io.dmstocrate.testing;
 
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
@@ -14,6 +15,7 @@ import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.target.WidenedColumn;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +121,27 @@ public final class FlakyTargets {
         }
 
         @Override
+        public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
+            return failures.onlyRows
+                    ? target.widenColumn(source, wide, temporary)
+                    : failures.call(() -> target.widenColumn(source, wide, temporary));
+        }
+
+        @Override
+        public long copyToWide(TableId source, String column, String temporary) {
+            return failures.onlyRows
+                    ? target.copyToWide(source, column, temporary)
+                    : failures.call(() -> target.copyToWide(source, column, temporary));
+        }
+
+        @Override
+        public List<String> swapWide(TableId source, String column, String temporary) {
+            return failures.onlyRows
+                    ? target.swapWide(source, column, temporary)
+                    : failures.call(() -> target.swapWide(source, column, temporary));
+        }
+
+        @Override
         public void remember(SchemaHistoryEntry entry) {
             target.remember(entry);
         }
@@ -157,6 +180,16 @@ public final class FlakyTargets {
         @Override
         public long sweep(TableId source, long openedMicros) {
             return target.sweep(source, openedMicros);
+        }
+
+        @Override
+        public void openGeneration(TableId source, long openedMicros) {
+            target.openGeneration(source, openedMicros);
+        }
+
+        @Override
+        public Map<TableId, List<Long>> generations() {
+            return target.generations();
         }
 
         @Override

@@ -6,6 +6,15 @@ import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ColumnType;
+import io.dmstocrate.mapping.ColumnTypes;
+import io.dmstocrate.mapping.ConversionNotes;
+import io.dmstocrate.mapping.Misfit;
+import io.dmstocrate.mapping.TargetColumn;
+import io.dmstocrate.mapping.TypeFit;
+import io.dmstocrate.mapping.ValueConversion;
+import io.dmstocrate.mapping.ValueRules;
+import io.dmstocrate.mapping.WideName;
 import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.Parcel;
 import io.dmstocrate.target.Rejection;
@@ -16,6 +25,7 @@ import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
+import io.dmstocrate.target.WidenedColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -35,6 +46,8 @@ import java.util.function.UnaryOperator;
  * key, rows that it rejects. All targets that its factory opens write to the same tables.
  */
 public final class InMemoryDatabase {
+
+    private static final ValueRules RULES = new ValueRules(true, 32_766, true);
 
     private static final Map<String, InMemoryDatabase> DATABASES = new ConcurrentHashMap<>();
 
@@ -52,11 +65,31 @@ public final class InMemoryDatabase {
     private final Map<String, SchemaHistoryEntry> history = new LinkedHashMap<>();
     private final Map<String, Parcel> parcels = new HashMap<>();
     private long parcelChanges;
+    private final Map<TableId, TreeSet<Long>> generations = new HashMap<>();
     private final List<String> statements = new ArrayList<>();
     private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
 
+    private final boolean typed;
+    private int copiedAtOnce = Integer.MAX_VALUE;
+
+    /** A database that takes any value in any column, and alters types at once. */
     public InMemoryDatabase() {
+        this(false);
+    }
+
+    private InMemoryDatabase(boolean typed) {
+        this.typed = typed;
         DATABASES.put(name, this);
+    }
+
+    /** A database whose columns hold values of their types only, and can't be altered. */
+    public static InMemoryDatabase typed() {
+        return new InMemoryDatabase(true);
+    }
+
+    /** From now on so many rows at most are copied from a column to a wide one by one call. */
+    public synchronized void copyAtOnce(int rows) {
+        copiedAtOnce = rows;
     }
 
     /** Opens targets that write here; can be sent to other threads. */
@@ -88,6 +121,26 @@ public final class InMemoryDatabase {
 
     public synchronized Optional<TableDefinition> definition(TableId table) {
         return Optional.ofNullable(definitions.get(table));
+    }
+
+    private synchronized Optional<ExistingTable> existing(TableId source) {
+        return definition(source)
+                .map(
+                        all -> {
+                            List<Column> columns =
+                                    all.columns().stream()
+                                            .filter(c -> !WideName.isTemporary(c.name()))
+                                            .toList();
+                            Map<String, ColumnType> types = new HashMap<>();
+                            for (Column column : columns) {
+                                boolean key = all.primaryKey().contains(column.name());
+                                types.put(column.name(), ColumnTypes.of(column, key));
+                            }
+                            return new ExistingTable(
+                                    new TableDefinition(source, columns, all.primaryKey()),
+                                    List.of(),
+                                    types);
+                        });
     }
 
     private synchronized List<String> prepare(TableDefinition wanted) {
@@ -162,6 +215,81 @@ public final class InMemoryDatabase {
         return List.of(done);
     }
 
+    private synchronized WidenedColumn widen(TableId table, Column wide, String temporary) {
+        TableDefinition known = definitions.get(table);
+        Column narrow = known.column(wide.name()).orElseThrow();
+        boolean key = known.primaryKey().contains(wide.name());
+        TypeFit fit = TypeFit.of(ColumnTypes.of(narrow, key), ColumnTypes.of(wide, key));
+        if (fit == TypeFit.SAME || fit == TypeFit.NARROWER) {
+            return new WidenedColumn(true, List.of());
+        }
+        if (!typed) {
+            columns(table, old -> old.name().equals(wide.name()) ? wide : old);
+            return new WidenedColumn(true, List.of("alter " + wide.name() + " of " + table));
+        }
+        if (key) {
+            throw new TargetException(FailureKind.REJECTED, "a key can't be widened", null);
+        }
+        for (Column column : known.columns()) {
+            if (WideName.isWideOf(wide.name(), column.name())) {
+                drop(table, column.name());
+            }
+        }
+        List<Column> columns = new ArrayList<>(definitions.get(table).columns());
+        columns.add(named(wide, temporary));
+        definitions.put(table, new TableDefinition(table, columns, known.primaryKey()));
+        String done = "add " + temporary + " to " + table;
+        statements.add(done);
+        return new WidenedColumn(false, List.of(done));
+    }
+
+    private void columns(TableId table, UnaryOperator<Column> change) {
+        TableDefinition known = definitions.get(table);
+        definitions.put(
+                table,
+                new TableDefinition(
+                        table, known.columns().stream().map(change).toList(), known.primaryKey()));
+    }
+
+    private synchronized long copy(TableId table, String column, String temporary) {
+        Optional<Column> wide = definitions.get(table).column(temporary);
+        if (wide.isEmpty()) {
+            return 0;
+        }
+        long left = 0;
+        int copied = 0;
+        for (StoredRow row : tables.getOrDefault(table, Map.of()).values()) {
+            Object value = row.columns.get(column);
+            if (value == null || row.columns.get(temporary) != null) {
+                continue;
+            }
+            if (copied++ < copiedAtOnce) {
+                row.columns.put(temporary, convert(wide.get(), false, value));
+            } else {
+                left++;
+            }
+        }
+        return left;
+    }
+
+    private synchronized List<String> swap(TableId table, String column, String temporary) {
+        TableDefinition known = definitions.get(table);
+        List<String> done = new ArrayList<>();
+        if (known.column(temporary).isPresent()) {
+            if (known.column(column).isPresent()) {
+                done.addAll(drop(table, column));
+            }
+            done.addAll(rename(table, temporary, column));
+        }
+        return done;
+    }
+
+    private static Object convert(Column column, boolean key, Object value) {
+        ColumnType type = ColumnTypes.of(column, key);
+        return ValueConversion.of(new TargetColumn(column.name(), column.name(), type), key, RULES)
+                .convert(value, new ConversionNotes());
+    }
+
     private synchronized void remember(SchemaHistoryEntry entry) {
         if (entry.statements().isEmpty()) {
             history.putIfAbsent(entry.id(), entry);
@@ -195,11 +323,18 @@ public final class InMemoryDatabase {
             for (int c = 0; c < values.length; c++) {
                 String column = batch.columns().name(c);
                 if (definition.column(column).isEmpty()) {
+                    if (WideName.isTemporary(column)) {
+                        // It has taken the narrow one's place, or was given up.
+                        continue;
+                    }
                     throw new IllegalStateException("no column " + column);
                 }
                 row.put(column, values[c]);
             }
             String reason = rejecting.apply(batch.table(), row);
+            if (reason == null && typed) {
+                reason = convert(definition, row);
+            }
             if (reason != null) {
                 rejections.add(new Rejection(i, reason));
                 continue;
@@ -207,6 +342,25 @@ public final class InMemoryDatabase {
             upsert(table.computeIfAbsent(key, k -> new StoredRow()), row, batch.versions().get(i));
         }
         return rejections;
+    }
+
+    /** Turns values into those of their columns; returns why one does not fit. */
+    private static String convert(TableDefinition definition, Map<String, Object> row) {
+        for (Map.Entry<String, Object> entry : row.entrySet()) {
+            String name = entry.getKey();
+            boolean key = definition.primaryKey().contains(name);
+            Object value = convert(definition.column(name).orElseThrow(), key, entry.getValue());
+            if (value instanceof Misfit misfit) {
+                boolean isNarrow =
+                        row.keySet().stream().anyMatch(other -> WideName.isWideOf(name, other));
+                if (!isNarrow) {
+                    return misfit.reason();
+                }
+                value = null;
+            }
+            entry.setValue(value);
+        }
+        return null;
     }
 
     private static void upsert(StoredRow stored, Map<String, Object> row, String version) {
@@ -234,6 +388,16 @@ public final class InMemoryDatabase {
                                                 < 0);
         statements.add("sweep " + source);
         return before - table.size();
+    }
+
+    private synchronized void openGeneration(TableId source, long openedMicros) {
+        generations.computeIfAbsent(source, none -> new TreeSet<>()).add(openedMicros);
+    }
+
+    private synchronized Map<TableId, List<Long>> generations() {
+        Map<TableId, List<Long>> copy = new HashMap<>();
+        generations.forEach((table, opened) -> copy.put(table, List.copyOf(opened)));
+        return copy;
     }
 
     private synchronized void keep(Collection<DeadLetter> letters) {
@@ -303,8 +467,7 @@ public final class InMemoryDatabase {
 
         @Override
         public Optional<ExistingTable> existing(TableId source) {
-            return database.definition(source)
-                    .map(definition -> new ExistingTable(definition, List.of()));
+            return database.existing(source);
         }
 
         @Override
@@ -320,6 +483,21 @@ public final class InMemoryDatabase {
         @Override
         public List<String> dropColumn(TableId source, String column) {
             return database.drop(source, column);
+        }
+
+        @Override
+        public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
+            return database.widen(source, wide, temporary);
+        }
+
+        @Override
+        public long copyToWide(TableId source, String column, String temporary) {
+            return database.copy(source, column, temporary);
+        }
+
+        @Override
+        public List<String> swapWide(TableId source, String column, String temporary) {
+            return database.swap(source, column, temporary);
         }
 
         @Override
@@ -365,6 +543,16 @@ public final class InMemoryDatabase {
         @Override
         public long sweep(TableId source, long openedMicros) {
             return database.sweep(source, openedMicros);
+        }
+
+        @Override
+        public void openGeneration(TableId source, long openedMicros) {
+            database.openGeneration(source, openedMicros);
+        }
+
+        @Override
+        public Map<TableId, List<Long>> generations() {
+            return database.generations();
         }
 
         @Override

@@ -27,6 +27,9 @@ import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableMemory;
 import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.flow.TypeNews;
+import io.dmstocrate.flow.WideColumn;
+import io.dmstocrate.flow.Widening;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -236,6 +239,7 @@ final class WireSamples {
                         SourcePosition.of("0YqQcW5", SourcePosition.Ordering.MYSQL_BINLOG),
                         POSITION,
                         PAYLOAD,
+                        5,
                         "shop.orders/18",
                         List.of("note", "数")));
         return changes.toArray(new KeyedChange[0]);
@@ -254,7 +258,10 @@ final class WireSamples {
                 1_750_507_606_087_663L,
                 SourcePosition.of("0YqQcW5", SourcePosition.Ordering.MYSQL_BINLOG),
                 POSITION,
-                PAYLOAD);
+                PAYLOAD,
+                word == KeyedChange.Word.WHOLE ? 300 : 0,
+                "",
+                List.of());
     }
 
     static RowWrite[] rowWrites() {
@@ -274,6 +281,7 @@ final class WireSamples {
                     1_750_507_606_087_663L,
                     POSITION,
                     PAYLOAD,
+                    6,
                     List.of(
                             new Transfer(
                                     Transfer.Kind.TAKE,
@@ -296,7 +304,9 @@ final class WireSamples {
                 counted,
                 1_750_507_606_087_663L,
                 POSITION,
-                PAYLOAD);
+                PAYLOAD,
+                counted ? 0 : 300,
+                List.of());
     }
 
     static TableAnnouncement[] tableAnnouncements() {
@@ -317,7 +327,11 @@ final class WireSamples {
                     List.of(),
                     "",
                     List.of(ColumnFate.gone("数", 1_750_507_606_087_663L)),
-                    List.of(new ColumnFate("größe", "", 5), new ColumnFate("a", "b", -1)))
+                    List.of(new ColumnFate("größe", "", 5), new ColumnFate("a", "b", -1)),
+                    new TypeNews(
+                            300,
+                            List.of(new WideColumn("数", "dms_wide_2_数")),
+                            List.of("a", "größe")))
         };
     }
 
@@ -334,6 +348,9 @@ final class WireSamples {
                     -1,
                     -1,
                     List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
                     List.of(),
                     List.of()),
             new TableMemory(
@@ -362,7 +379,19 @@ final class WireSamples {
                                     "rename-column at 1",
                                     7,
                                     true),
-                            PendingChange.of(ColumnFate.gone("c", 1), "")))
+                            PendingChange.of(ColumnFate.gone("c", 1), "")),
+                    7,
+                    List.of(
+                            new Widening(
+                                    "dms_wide_1_größe",
+                                    Column.of("größe", DmsType.STRING),
+                                    "change-columns at 1",
+                                    true,
+                                    7,
+                                    true),
+                            Widening.of(
+                                    "b", new Column("a", DmsType.NUMERIC, -1, 38, 4, false), "")),
+                    List.of("größe"))
         };
     }
 

@@ -1,0 +1,296 @@
+package io.dmstocrate.schema;
+
+import static io.dmstocrate.testing.Samples.ITEM;
+import static io.dmstocrate.testing.Samples.change;
+import static io.dmstocrate.testing.Samples.position;
+import static io.dmstocrate.testing.Samples.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.Operation;
+import io.dmstocrate.dms.SchemaChange;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.mapping.Layout;
+import io.dmstocrate.mapping.SchemaPolicy;
+import io.dmstocrate.mapping.TableOptions;
+import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
+import io.dmstocrate.target.Target;
+import io.dmstocrate.testing.InMemoryDatabase;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of columns whose types were learned from rows, or chosen by somebody else. */
+class TypesRoadTest {
+
+    private static final TableOptions KEYED =
+            new TableOptions(
+                    List.of("id"), "", Layout.DIRECT, Map.of(), Map.of(), OptionalLong.empty());
+
+    private final InMemoryDatabase database = InMemoryDatabase.typed();
+
+    @Test
+    void columnThatWasLearnedGetsWiderWithItsValues() throws Exception {
+        try (SchemaRoad road = road(KEYED, SchemaPolicy.LENIENT)) {
+            road.row(change(1, Operation.INSERT, row("id", 1L, "a", 55L)));
+            road.letTimePass(30_000);
+            road.letTimePass(30_000);
+            assertThat(type("a")).isEqualTo(DmsType.INT64);
+
+            road.row(change(2, Operation.INSERT, row("id", 2L, "a", new BigDecimal("55.50"))));
+            settle(road, 1);
+            assertThat(type("a")).isEqualTo(DmsType.NUMERIC);
+            road.row(change(3, Operation.INSERT, row("id", 3L, "a", 7L)));
+
+            road.row(change(4, Operation.INSERT, row("id", 4L, "a", "055")));
+            settle(road, 3);
+            assertThat(type("a")).isEqualTo(DmsType.STRING);
+            road.end(9);
+
+            assertThat(road.deadLetters()).isZero();
+            assertThat(value(road, 4)).isEqualTo("055");
+            assertThat(number(road, 1)).isEqualByComparingTo("55");
+            assertThat(number(road, 2)).isEqualByComparingTo("55.5");
+            assertThat(number(road, 3)).isEqualByComparingTo("7");
+        }
+    }
+
+    @Test
+    void inWhateverOrderKindsOfValuesComeNoneIsAltered() throws Exception {
+        List<Object> values = new ArrayList<>(List.of(55L, new BigDecimal("55.5"), "055", "x", 7L));
+        for (int i = 0; i < values.size(); i++) {
+            Collections.rotate(values, 1);
+            InMemoryDatabase each = InMemoryDatabase.typed();
+            try (SchemaRoad road =
+                    new SchemaRoad(
+                            each,
+                            each.targets(),
+                            options(SchemaPolicy.LENIENT, 100),
+                            source -> KEYED)) {
+                for (int n = 0; n < values.size(); n++) {
+                    road.row(
+                            change(
+                                    n + 1,
+                                    Operation.INSERT,
+                                    row("id", (long) n, "a", values.get(n))));
+                    road.letTimePass(40_000);
+                    road.checkpoint(n + 1);
+                    road.completed(n + 1);
+                }
+                road.end(99);
+
+                assertThat(road.deadLetters()).isZero();
+                for (int n = 0; n < values.size(); n++) {
+                    Object value = road.rows().get((long) n).get("a");
+                    if (values.get(n) instanceof String) {
+                        assertThat(value).isEqualTo(values.get(n));
+                    } else {
+                        assertThat(new BigDecimal(value.toString()))
+                                .isEqualByComparingTo(values.get(n).toString());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void learnedTypeStaysWhereThePolicyIgnoresTypes() throws Exception {
+        try (SchemaRoad road = road(KEYED, SchemaPolicy.LENIENT)) {
+            road.row(change(1, Operation.INSERT, row("id", 1L, "a", 55L)));
+            road.end(1);
+        }
+        try (SchemaRoad road = road(KEYED, SchemaPolicy.IGNORE)) {
+            road.row(change(2, Operation.INSERT, row("id", 2L, "a", "abc")));
+            road.end(1);
+
+            assertThat(type("a")).isEqualTo(DmsType.INT64);
+            assertThat(road.rows()).containsOnlyKeys(1L);
+        }
+    }
+
+    @Test
+    void rowWaitsUntilItsColumnIsWideEnough() throws Exception {
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.LENIENT)) {
+            road.control(told(1, DmsType.INT32));
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+            road.row(change(4, Operation.INSERT, row("id", 2L, "a", 5_000_000_000L)));
+            road.control(told(3, DmsType.INT64));
+            road.checkpoint(1);
+            road.completed(1);
+            road.letTimePass(300_000);
+            road.row(change(5, Operation.INSERT, row("id", 3L, "a", 13L)));
+            road.checkpoint(2);
+
+            // The small one did not wait.
+            assertThat(road.rows()).containsOnlyKeys(1L, 3L);
+            road.completed(2);
+            road.checkpoint(3);
+
+            assertThat(value(road, 1)).isEqualTo(12L);
+            assertThat(value(road, 2)).isEqualTo(5_000_000_000L);
+            assertThat(value(road, 3)).isEqualTo(13L);
+            assertThat(road.deadLetters()).isZero();
+            assertThat(database.definition(ITEM).orElseThrow().columns()).hasSize(2);
+            assertThat(outcomes()).contains("column type a DONE");
+        }
+    }
+
+    @Test
+    void moreRowsThanMayWaitForAWiderColumnAreDeadLetters() throws Exception {
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.LENIENT)) {
+            road.control(told(1, DmsType.INT32));
+            road.control(told(3, DmsType.INT64));
+            for (long i = 0; i < 1005; i++) {
+                road.row(change(10 + i, Operation.INSERT, row("id", i, "a", 5_000_000_000L)));
+            }
+
+            assertThat(road.deadLetters()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void rowThatFitsNoColumnGoesOnWhenItHasWaited() throws Exception {
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.LENIENT)) {
+            road.control(told(1, DmsType.INT32));
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 5_000_000_000L)));
+            road.letTimePass(100_000);
+            road.letTimePass(1_000);
+
+            // The target decides over it, not the wait.
+            assertThat(road.deadLetters()).isZero();
+            assertThat(road.written()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INT32, INT64, INT64, DONE",
+        "REAL, DOUBLE, DOUBLE, DONE",
+        "INT64, STRING, INT64, KEPT",
+        "STRING, STRING, STRING, ''",
+        "INT64, INT32, INT64, ''",
+        "DOUBLE, INT64, DOUBLE, KEPT",
+    })
+    void columnOfAnotherTypeIsUsedOrWidenedAtTheFirstContact(
+            DmsType has, DmsType wants, DmsType becomes, String outcome) throws Exception {
+        try (Target target = database.targets().open()) {
+            target.prepare(told(0, has).definition().orElseThrow());
+        }
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.LENIENT)) {
+            road.control(told(1, wants));
+            road.control(told(1, wants));
+            road.end(1);
+        }
+
+        assertThat(type("a")).isEqualTo(becomes);
+        assertThat(outcomes().stream().filter(line -> line.startsWith("column type")))
+                .isEqualTo(outcome.isEmpty() ? List.of() : List.of("column type a " + outcome));
+    }
+
+    @Test
+    void tableWithAColumnThatTakesNoValueIsRefusedAndNoOther() throws Exception {
+        try (Target target = database.targets().open()) {
+            target.prepare(told(0, DmsType.TIMESTAMP).definition().orElseThrow());
+        }
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.LENIENT)) {
+            road.control(told(1, DmsType.INT64));
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 1L)));
+            assertThat(road.deadLetters()).isEqualTo(1);
+
+            road.control(told(3, DmsType.TIMESTAMP));
+            road.row(change(4, Operation.INSERT, row("id", 2L, "a", "2031-02-03T04:05:06Z")));
+            road.end(1);
+            assertThat(road.rows()).containsOnlyKeys(2L);
+        }
+    }
+
+    @Test
+    void keyThatCannotGetWiderIsRefusedWithTheReason() throws Exception {
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.EVOLVE)) {
+            road.control(keyed(1, DmsType.INT32));
+            road.control(keyed(3, DmsType.INT64));
+            road.row(change(4, Operation.INSERT, row("id", 7L)));
+            road.end(1);
+
+            assertThat(outcomes()).contains("column type id REFUSED");
+            assertThat(road.rows()).containsOnlyKeys(7L);
+        }
+    }
+
+    @Test
+    void otherTypeEndsTheJobWhereThePolicyFails() throws Exception {
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.FAIL)) {
+            road.control(told(1, DmsType.INT32));
+
+            assertThatThrownBy(() -> road.control(told(3, DmsType.INT64)))
+                    .hasStackTraceContaining("column type a");
+            assertThat(type("a")).isEqualTo(DmsType.INT32);
+        }
+    }
+
+    private SchemaRoad road(TableOptions table, SchemaPolicy policy) throws Exception {
+        return new SchemaRoad(database, database.targets(), options(policy, 1000), source -> table);
+    }
+
+    private static SchemaOptions options(SchemaPolicy policy, int rows) {
+        return new SchemaOptions(
+                policy, SchemaOptions.DropTable.REPLACE, Duration.ofSeconds(60), rows, true);
+    }
+
+    /** All that takes checkpoints is done. */
+    private static void settle(SchemaRoad road, long checkpoint) throws Exception {
+        for (long id = checkpoint; id < checkpoint + 2; id++) {
+            road.checkpoint(id);
+            road.completed(id);
+            road.letTimePass(1000);
+        }
+    }
+
+    private DmsType type(String column) {
+        return database.definition(ITEM).orElseThrow().column(column).orElseThrow().type();
+    }
+
+    private static Object value(SchemaRoad road, long id) {
+        return road.rows().get(id).get("a");
+    }
+
+    private static BigDecimal number(SchemaRoad road, long id) {
+        return new BigDecimal(value(road, id).toString());
+    }
+
+    private List<String> outcomes() {
+        return database.history().stream()
+                .filter(entry -> entry.outcome() != Outcome.FAILED)
+                .map(entry -> entry.operation() + " " + entry.outcome())
+                .toList();
+    }
+
+    private static SchemaChange told(long timestampMicros, DmsType type) {
+        return told(timestampMicros, List.of(Column.of("id", DmsType.INT64), Column.of("a", type)));
+    }
+
+    private static SchemaChange keyed(long timestampMicros, DmsType type) {
+        return told(timestampMicros, List.of(Column.of("id", type)));
+    }
+
+    private static SchemaChange told(long timestampMicros, List<Column> columns) {
+        return new SchemaChange(
+                ITEM.schema(),
+                ITEM.name(),
+                SchemaChange.Kind.CHANGE_COLUMNS,
+                "change-columns",
+                Optional.of(new TableDefinition(ITEM, columns, List.of("id"))),
+                timestampMicros,
+                position(timestampMicros));
+    }
+}
