@@ -1,6 +1,5 @@
 package io.dmstocrate.sink;
 
-import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
@@ -98,7 +97,7 @@ final class Transfers {
         try {
             row = target.read(address(write), transfer.columns());
         } catch (TargetException e) {
-            if (isRetryable(e)) {
+            if (!e.isAboutRows()) {
                 throw e;
             }
             lose(transfer.parcel(), transfer.columns());
@@ -135,7 +134,7 @@ final class Transfers {
         try {
             stored = target.stored(write.table(), transfer.columns(), values);
         } catch (TargetException e) {
-            if (isRetryable(e)) {
+            if (!e.isAboutRows()) {
                 throw e;
             }
             lose(transfer.parcel(), transfer.columns());
@@ -271,7 +270,7 @@ final class Transfers {
                     && target.fill(
                             address, columns, new ArrayList<>(due.values()), row.get().stamp());
         } catch (TargetException e) {
-            if (isRetryable(e)) {
+            if (!e.isAboutRows()) {
                 throw e;
             }
             lost.addAll(columns);
@@ -323,10 +322,6 @@ final class Transfers {
             values.add(write.row().value(i));
         }
         return new RowAddress(write.table(), key, target.stored(write.table(), key, values));
-    }
-
-    private static boolean isRetryable(TargetException e) {
-        return e.kind() == FailureKind.RETRYABLE || e.kind() == FailureKind.FATAL;
     }
 
     private static String withoutTime(String version) {
