@@ -82,6 +82,8 @@ public final class ValueRoom {
                 yield text.codePointCount(0, text.length()) <= type.precision();
             }
             case SMALLINT, INTEGER, BIGINT -> isWhole(value);
+            case NUMERIC ->
+                    value instanceof BigDecimal number ? hasDigits(number) : converts(value);
             default -> converts(value);
         };
     }
@@ -99,6 +101,16 @@ public final class ValueRoom {
     /** Whether a text is indexed whatever its characters are. */
     private static boolean isShort(Object value) {
         return value instanceof String text && text.length() * 3L <= ValueRules.INDEXED_TEXT_BYTES;
+    }
+
+    /** The same as NUMERIC's conversion says, without making its text. */
+    private boolean hasDigits(BigDecimal number) {
+        int scale = Math.max(type.scale(), 0);
+        return type.precision() < 1
+                || number.signum() == 0
+                || ((long) number.precision() - number.scale() <= type.precision() - scale
+                        && (number.scale() <= scale
+                                || number.stripTrailingZeros().scale() <= scale));
     }
 
     /** A text has room as a number only if the number is written like it. */

@@ -56,6 +56,7 @@ final class RowHistory {
     }
 
     /** The same with other values on their way. */
+    @SuppressWarnings("ReferenceEquality") // The same object says: nothing has changed.
     RowHistory with(Travels others) {
         return others == travels ? this : new RowHistory(base, deleted, columns, versions, others);
     }

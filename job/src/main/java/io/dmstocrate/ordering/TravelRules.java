@@ -115,7 +115,7 @@ final class TravelRules {
         List<Want> wants = new ArrayList<>(known.travels().wants());
         Travels travels = known.travels();
         if (leaves) {
-            leave(wants, known, change, version, generations);
+            leave(known, change, version, generations);
             travels =
                     travels.with(
                             new Departure(
@@ -136,11 +136,7 @@ final class TravelRules {
 
     /** The row's values go with it, as far as they are here. */
     private void leave(
-            List<Want> wants,
-            RowHistory known,
-            KeyedChange change,
-            ChangeVersion version,
-            Generations generations) {
+            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
         String parcel = parcel(change.newKey(), version);
         List<String> taken = new ArrayList<>();
         List<String> ranks = new ArrayList<>();

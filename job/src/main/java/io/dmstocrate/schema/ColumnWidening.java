@@ -59,16 +59,21 @@ final class ColumnWidening {
      */
     boolean define(TableState state, TableDefinition told, String cause, Set<String> changed) {
         Optional<TableDefinition> before = Optional.ofNullable(state.definition);
+        String refused = state.refusal;
+        long revision = state.typeRevision;
         boolean announce = preparation.define(state, told, cause);
-        if (state.refusal.isEmpty()) {
-            Optional<ExistingTable> existing = target.existing(state.table());
-            if (existing.isPresent()) {
-                for (Column column : state.definition.columns()) {
-                    fit(state, column, before, existing.get(), cause, changed);
-                }
+        Optional<ExistingTable> existing =
+                state.refusal.isEmpty() ? target.existing(state.table()) : Optional.empty();
+        if (existing.isPresent()) {
+            for (Column column : state.definition.columns()) {
+                fit(state, column, before, existing.get(), cause, changed);
+            }
+            if (!state.refusal.isEmpty() && !state.refusal.equals(refused)) {
+                notes.note(
+                        state, cause, ChangeKind.COLUMN_TYPE, "", Outcome.REFUSED, state.refusal);
             }
         }
-        return announce;
+        return announce || state.typeRevision != revision || !state.refusal.equals(refused);
     }
 
     private void fit(

@@ -65,7 +65,7 @@ public interface Target extends AutoCloseable {
      * Copies values from a column to its wide one, in rows where that has none; not in all rows at
      * once. When everyone writes both columns, it may be done at any time, any number of times.
      *
-     * @return how many rows are to be copied yet, about; 0 only if there is none
+     * @return 0 if nothing is left to be copied, and only then
      * @throws TargetException of the kind {@code REJECTED} if a value can't be copied
      */
     long copyToWide(TableId source, String column, String temporary);

@@ -88,7 +88,7 @@ final class WideColumns {
         return false;
     }
 
-    /** Copies some rows, and tells about how many are left; 0 only if none is. */
+    /** Copies some rows; 0 only if none is left to be copied. */
     long copy(TableId source, String column, String temporary) throws SQLException {
         TargetTable table = definitions.bound(source);
         Optional<TargetColumn> narrow = column(table, column);
@@ -98,20 +98,22 @@ final class WideColumns {
             return 0;
         }
         Pair pair = new Pair(table, narrow.get(), wide.get());
-        long left = uncopied(pair);
-        if (left == 0) {
-            return 0;
-        }
+        refresh(pair);
         long copied = copySome(pair);
-        if (copied > 0) {
-            return Math.max(1, left - copied);
+        if (copied >= ROWS) {
+            return copied;
         }
-        // Rows may have gone meanwhile.
-        long still = uncopied(pair);
-        if (still >= left) {
-            throw cantCopy(pair);
+        long left = uncopied(pair);
+        if (left > 0 && copied <= 0) {
+            // What is left may have come after the last refresh; then it can be copied now.
+            copied = copySome(pair);
+            long still = uncopied(pair);
+            if (still > 0 && copied <= 0 && still >= left) {
+                throw cantCopy(pair);
+            }
+            return still;
         }
-        return still;
+        return left;
     }
 
     private long copySome(Pair pair) throws SQLException {
@@ -128,17 +130,21 @@ final class WideColumns {
     }
 
     private long uncopied(Pair pair) throws SQLException {
+        refresh(pair);
         Dialect dialect = session.dialect();
-        Optional<String> refresh = dialect.refresh(pair.table().id());
-        if (refresh.isPresent()) {
-            session.execute(refresh.get());
-        }
         try (Statement statement = session.connection().createStatement();
                 ResultSet result =
                         statement.executeQuery(
                                 dialect.countUncopied(pair.table(), pair.narrow(), pair.wide()))) {
             result.next();
             return result.getLong(1);
+        }
+    }
+
+    private void refresh(Pair pair) throws SQLException {
+        Optional<String> refresh = session.dialect().refresh(pair.table().id());
+        if (refresh.isPresent()) {
+            session.execute(refresh.get());
         }
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The whole road, each policy once: a table whose columns are renamed, dropped and added. */
 abstract class SchemaChangesContract {
 
+    private static final int ROWS = 40_000;
     private static final String SCHEMA = "schema_changes";
 
     private final List<String> lines = new ArrayList<>();
@@ -127,6 +128,25 @@ abstract class SchemaChangesContract {
     }
 
     @Test
+    void typeGetsWiderWhileManyRowsFly() throws Exception {
+        lines.clear();
+        control("create-table", "id", "a INT32");
+        for (int i = 0; i < ROWS; i++) {
+            row("insert", "\"id\":" + i + ",\"a\":" + i);
+        }
+        control("column-type-change", "id", "a INT64");
+        for (int i = 0; i < ROWS; i += 2) {
+            row("update", "\"id\":" + i + ",\"a\":" + (i + (i % 100 == 0 ? 5_000_000_000L : 0)));
+        }
+        run("--Schema.wait.rows=100000");
+
+        long more = 5_000_000_000L * (ROWS / 100);
+        assertThat(query("SELECT count(*), sum(a) FROM " + SCHEMA + ".item"))
+                .containsExactly(ROWS + "|" + ((long) ROWS * (ROWS - 1) / 2 + more));
+        assertThat(history()).contains("column type a|DONE");
+    }
+
+    @Test
     void narrowerTypeLeavesTheWideColumn() throws Exception {
         lines.clear();
         control("create-table", "id", "a INT64");
@@ -194,9 +214,9 @@ abstract class SchemaChangesContract {
         lines.add(
                 "{"
                         + body
-                        + ",\"metadata\":{\"timestamp\":\"2031-03-04T08:00:"
-                        + number
-                        + ".000000Z\",\"record-type\":\""
+                        + ",\"metadata\":{\"timestamp\":\"2031-03-04T08:00:00."
+                        + String.format("%06d", number)
+                        + "Z\",\"record-type\":\""
                         + type
                         + "\",\"operation\":\""
                         + operation
