@@ -95,7 +95,9 @@ public final class DmsToCrateJob {
                                 "resolve key",
                                 WireTypes.KEYED_CHANGE,
                                 new KeyResolver(
-                                        options.schema().waitTime(), options.schema().waitRows()))
+                                        options.schema().waitTime(),
+                                        options.schema().waitRows(),
+                                        !options.sink().versionColumn().isEmpty()))
                         .uid("resolve-key");
 
         SingleOutputStreamOperator<RowWrite> ordered =

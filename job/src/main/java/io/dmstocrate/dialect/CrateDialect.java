@@ -208,6 +208,48 @@ public final class CrateDialect implements Dialect {
     }
 
     @Override
+    public String selectRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns) {
+        StringBuilder sql = new StringBuilder("SELECT ");
+        for (TargetColumn column : columns) {
+            sql.append(columnTerm(table, table.isKey(column.name()), column.name()));
+            sql.append(CrateTypes.isTimestamp(column.type()) ? "::BIGINT, " : ", ");
+        }
+        return sql.append(
+                        table.versionColumn().isEmpty() ? "''" : identifier(table.versionColumn()))
+                .append(", \"_seq_no\", \"_primary_term\" FROM ")
+                .append(SqlText.table(table.id()))
+                .append(" WHERE ")
+                .append(keyTerms(table, key))
+                .toString();
+    }
+
+    @Override
+    public String updateRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns) {
+        return "UPDATE "
+                + SqlText.table(table.id())
+                + " SET "
+                + list(
+                        columns,
+                        column ->
+                                columnTerm(table, table.isKey(column.name()), column.name())
+                                        + " = "
+                                        + CrateTypes.fromText(column.type(), "?"))
+                + " WHERE "
+                + keyTerms(table, key)
+                + " AND \"_seq_no\" = ?::BIGINT AND \"_primary_term\" = ?::BIGINT";
+    }
+
+    private static String keyTerms(TargetTable table, List<TargetColumn> key) {
+        return SqlText.join(
+                " AND ",
+                key,
+                column ->
+                        keyTerm(table, column.name())
+                                + " = "
+                                + CrateTypes.fromText(column.type(), "?"));
+    }
+
+    @Override
     public String sweep(TargetTable table) {
         String version = identifier(table.versionColumn());
         String where = " WHERE " + version + " < ? AND right(" + version + ", 9) < ?";

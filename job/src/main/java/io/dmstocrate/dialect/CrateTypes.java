@@ -73,6 +73,22 @@ final class CrateTypes {
         };
     }
 
+    /** What makes a value of the type of its text; timestamps are milliseconds. */
+    static String fromText(ColumnType type, String value) {
+        return switch (type.kind()) {
+            case TEXT, LARGE_TEXT, VARCHAR, CHAR -> value;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE ->
+                    value + "::" + definition(type);
+            case TIMESTAMP_WITH_TIME_ZONE, TIMESTAMP -> cast(type, value + "::BIGINT");
+            case NUMERIC, OBJECT, OTHER -> cast(type, value);
+        };
+    }
+
+    static boolean isTimestamp(ColumnType type) {
+        return type.kind() == ColumnType.Kind.TIMESTAMP
+                || type.kind() == ColumnType.Kind.TIMESTAMP_WITH_TIME_ZONE;
+    }
+
     /**
      * The value of a column as one of a wider type. Numbers are written without an exponent, as
      * they come from DMS; those of single precision are what they are written as, not the nearest

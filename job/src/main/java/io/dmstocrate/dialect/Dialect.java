@@ -95,6 +95,18 @@ public interface Dialect {
     String delete(TargetTable table, List<TargetColumn> key);
 
     /**
+     * Reads one row: columns as text that {@link #updateRow} takes, its version, and two texts that
+     * tell whether it has changed since. The parameters, all text, are the columns of its key.
+     */
+    String selectRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns);
+
+    /**
+     * Sets columns of one row that has not changed since. The parameters, all text, are the
+     * columns, those of the key, and the two texts.
+     */
+    String updateRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns);
+
+    /**
      * Deletes rows of a former life, or marks them as deleted; the parameters are a version and a
      * time as it stands at the end of versions, the first that stay.
      */

@@ -207,6 +207,57 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String selectRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns) {
+        boolean universal = table.layout() == Layout.UNIVERSAL;
+        StringBuilder sql = new StringBuilder("SELECT ");
+        for (TargetColumn column : columns) {
+            sql.append(
+                    universal
+                            ? "\"data\"->>" + SqlText.literal(column.name())
+                            : identifier(column.name()) + "::TEXT");
+            sql.append(", ");
+        }
+        return sql.append(
+                        table.versionColumn().isEmpty() ? "''" : identifier(table.versionColumn()))
+                .append(", xmin::TEXT, '' FROM ")
+                .append(SqlText.table(table.id()))
+                .append(" WHERE ")
+                .append(keyTerms(table, key))
+                .toString();
+    }
+
+    @Override
+    public String updateRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns) {
+        String set =
+                table.layout() == Layout.UNIVERSAL
+                        ? "\"data\" = coalesce(\"data\", '{}'::jsonb) || "
+                                + PostgresUniversal.object(columns, "?")
+                        : list(
+                                columns,
+                                column ->
+                                        identifier(column.name())
+                                                + " = "
+                                                + PostgresUniversal.typed(column.type(), "?"));
+        return "UPDATE "
+                + SqlText.table(table.id())
+                + (" SET " + set)
+                + (" WHERE " + keyTerms(table, key))
+                + " AND xmin::TEXT = ? AND ''::TEXT = ?";
+    }
+
+    private static String keyTerms(TargetTable table, List<TargetColumn> key) {
+        return table.layout() == Layout.UNIVERSAL
+                ? PostgresUniversal.KEY + " = " + PostgresUniversal.object(key, "?")
+                : SqlText.join(
+                        " AND ",
+                        key,
+                        column ->
+                                identifier(column.name())
+                                        + " = "
+                                        + PostgresUniversal.typed(column.type(), "?"));
+    }
+
+    @Override
     public String sweep(TargetTable table) {
         String version = identifier(table.versionColumn());
         String where =

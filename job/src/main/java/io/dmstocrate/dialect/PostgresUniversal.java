@@ -90,7 +90,7 @@ public final class PostgresUniversal {
     }
 
     /** JSON takes values of any type, so each has to be of one. */
-    private static String typed(ColumnType type, String value) {
+    static String typed(ColumnType type, String value) {
         return switch (type.kind()) {
             case BOOLEAN -> value + "::BOOLEAN";
             case SMALLINT, INTEGER, BIGINT -> value + "::BIGINT";

@@ -6,6 +6,7 @@ import io.dmstocrate.dms.RecordPosition;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.SourcePosition;
 import io.dmstocrate.dms.TableId;
+import java.util.List;
 
 /**
  * A change of one row whose key is known and whose columns are those of the table's definition.
@@ -55,6 +56,8 @@ public final class KeyedChange {
     private final byte[] payload;
     private final long revision;
     private final long life;
+    private final String newKey;
+    private final List<String> leftOut;
 
     /**
      * @param key table and primary key as one text, equal for equal keys however they were written;
@@ -64,6 +67,9 @@ public final class KeyedChange {
      *     made: who decides over it has to know that much
      * @param life the life of the table under whose definition the change was tied to its row; see
      *     {@link TableAnnouncement#life()}
+     * @param newKey the key that the row gets, for a part of a record that changes the primary key
+     *     and does not carry every column; else empty
+     * @param leftOut the columns that such a record does not carry: they go with the row
      */
     public KeyedChange(
             String key,
@@ -78,7 +84,9 @@ public final class KeyedChange {
             RecordPosition position,
             byte[] payload,
             long revision,
-            long life) {
+            long life,
+            String newKey,
+            List<String> leftOut) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
         this.word = requireNonNull(word, "word is null");
@@ -92,6 +100,8 @@ public final class KeyedChange {
         this.payload = requireNonNull(payload, "payload is null");
         this.revision = revision;
         this.life = life;
+        this.newKey = requireNonNull(newKey, "newKey is null");
+        this.leftOut = requireNonNull(leftOut, "leftOut is null");
     }
 
     /** The same of a table in its first life whose columns never had other types. */
@@ -120,11 +130,13 @@ public final class KeyedChange {
                 position,
                 payload,
                 0,
-                0);
+                0,
+                "",
+                List.of());
     }
 
     /** The same change with its row under other names. */
-    public KeyedChange with(Row other) {
+    public KeyedChange with(Row other, List<String> otherLeftOut) {
         return new KeyedChange(
                 key,
                 table,
@@ -138,7 +150,9 @@ public final class KeyedChange {
                 position,
                 payload,
                 revision,
-                life);
+                life,
+                newKey,
+                otherLeftOut);
     }
 
     public String key() {
@@ -191,6 +205,16 @@ public final class KeyedChange {
 
     public long life() {
         return life;
+    }
+
+    /** The key that the row gets; empty unless {@link #leftOut()} tells of columns. */
+    public String newKey() {
+        return newKey;
+    }
+
+    /** The columns that go with the row to its new key; empty for almost every change. */
+    public List<String> leftOut() {
+        return leftOut;
     }
 
     @Override

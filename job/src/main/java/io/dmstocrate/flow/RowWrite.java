@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.dmstocrate.dms.RecordPosition;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableId;
+import java.util.List;
 
 /**
  * What is to be written to one row of the target. Writes of one key arrive in the order in which
@@ -17,7 +18,9 @@ public final class RowWrite {
         /** The columns of {@link #row()} get its values; other columns keep theirs. */
         UPSERT,
         /** The row goes; {@link #row()} holds its key. */
-        DELETE
+        DELETE,
+        /** The row is not touched; only the {@link #transfers()} are done. */
+        CARRY
     }
 
     private final String key;
@@ -32,6 +35,7 @@ public final class RowWrite {
     private final byte[] payload;
     private final long revision;
     private final long life;
+    private final List<Transfer> transfers;
 
     /**
      * @param key as in {@link KeyedChange#key()}
@@ -43,6 +47,7 @@ public final class RowWrite {
      *     know the table at least as it was then
      * @param life the life of the table that the row belongs to; see {@link
      *     TableAnnouncement#life()}
+     * @param transfers what is to be done about values that come to or go from the row, in order
      */
     public RowWrite(
             String key,
@@ -56,7 +61,8 @@ public final class RowWrite {
             RecordPosition position,
             byte[] payload,
             long revision,
-            long life) {
+            long life,
+            List<Transfer> transfers) {
         this.key = requireNonNull(key, "key is null");
         this.table = requireNonNull(table, "table is null");
         this.kind = requireNonNull(kind, "kind is null");
@@ -69,6 +75,7 @@ public final class RowWrite {
         this.payload = requireNonNull(payload, "payload is null");
         this.revision = revision;
         this.life = life;
+        this.transfers = requireNonNull(transfers, "transfers is null");
     }
 
     /** The same of a table in its first life whose columns never had other types. */
@@ -95,7 +102,8 @@ public final class RowWrite {
                 position,
                 payload,
                 0,
-                0);
+                0,
+                List.of());
     }
 
     public String key() {
@@ -144,6 +152,11 @@ public final class RowWrite {
 
     public long life() {
         return life;
+    }
+
+    /** What is done about values that come to or go from the row; hardly ever anything. */
+    public List<Transfer> transfers() {
+        return transfers;
     }
 
     @Override

@@ -80,4 +80,11 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
         appendTo(text, generations);
         return text.toString();
     }
+
+    /** As text that sorts as versions of whole table do; the same for all messages of a change. */
+    String rank(Generations generations) {
+        StringBuilder text = new StringBuilder(OrderedText.FIXED_LENGTH + 40);
+        OrderedText.appendFixed(text, generations.of(timestampMicros));
+        return text.append(phase == Phase.LOAD ? '0' : '1').append(position).toString();
+    }
 }

@@ -63,4 +63,9 @@ record HeldChange(KeyedChange change, long deadline, boolean applied) {
         return change.word() != KeyedChange.Word.PARTIAL
                 && ChangeVersion.of(change).isNewerInAnyCase(ChangeVersion.of(other.change));
     }
+
+    /** Whether it takes along what older changes of its row say. */
+    boolean takesValuesAlong() {
+        return change.part() == KeyedChange.Part.OLD_KEY && !change.leftOut().isEmpty();
+    }
 }

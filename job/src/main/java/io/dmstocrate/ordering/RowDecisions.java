@@ -34,7 +34,7 @@ final class RowDecisions {
     /** RocksDB asks for the time this often while it compacts; Flink's own default. */
     private static final long ROWS_BETWEEN_CLOCK_LOOKS = 1000;
 
-    private final RowRegister register = new RowRegister();
+    private final TravelRules register = new TravelRules();
     private final StringBuilder text = new StringBuilder(80);
     private final List<SplitOutcome> splits = new ArrayList<>();
     private final ValueState<RowHistory> histories;
@@ -185,9 +185,16 @@ final class RowDecisions {
                 values.add(row.value(i));
             }
         }
-        return row.columns().names().equals(names)
+        List<String> leftOut = new ArrayList<>(change.leftOut().size());
+        for (String column : change.leftOut()) {
+            String name = lineage.conform(column, era);
+            if (name != null) {
+                leftOut.add(name);
+            }
+        }
+        return row.columns().names().equals(names) && change.leftOut().equals(leftOut)
                 ? change
-                : change.with(new Row(Columns.of(names), values.toArray()));
+                : change.with(new Row(Columns.of(names), values.toArray()), leftOut);
     }
 
     private Verdict judge(
@@ -211,7 +218,12 @@ final class RowDecisions {
         switch (verdict) {
             case UPSERT -> write(change, RowWrite.Kind.UPSERT, table, counted, output);
             case DELETE -> write(change, RowWrite.Kind.DELETE, table, counted, output);
-            case DUPLICATE, SUPERSEDED -> {}
+            case CARRY -> write(change, RowWrite.Kind.CARRY, table, counted, output);
+            case DUPLICATE, SUPERSEDED -> {
+                if (!register.transfers().isEmpty()) {
+                    write(change, RowWrite.Kind.CARRY, table, false, output);
+                }
+            }
         }
         if (counted) {
             account(change, verdict);
@@ -234,14 +246,20 @@ final class RowDecisions {
                         change.keySize(),
                         kind == RowWrite.Kind.UPSERT
                                 ? table.wide().widened(register.row())
-                                : register.row(),
+                                : rowOf(change),
                         text.toString(),
                         counted && change.part() != KeyedChange.Part.OLD_KEY,
                         change.timestampMicros(),
                         change.position(),
                         change.payload(),
                         table.revision(),
-                        change.life()));
+                        change.life(),
+                        register.transfers()));
+    }
+
+    /** The key at least. */
+    private Row rowOf(KeyedChange change) {
+        return register.row().size() == 0 ? change.row() : register.row();
     }
 
     private void account(KeyedChange change, Verdict verdict) {
@@ -261,7 +279,7 @@ final class RowDecisions {
 
     private static SplitOutcome.Outcome splitOutcome(Verdict verdict) {
         return switch (verdict) {
-            case UPSERT, DELETE -> SplitOutcome.Outcome.CONTRIBUTED;
+            case UPSERT, DELETE, CARRY -> SplitOutcome.Outcome.CONTRIBUTED;
             case DUPLICATE -> SplitOutcome.Outcome.DUPLICATE;
             case SUPERSEDED -> SplitOutcome.Outcome.SUPERSEDED;
         };
@@ -271,12 +289,19 @@ final class RowDecisions {
     private void hold(HeldChange newcomer) throws Exception {
         List<HeldChange> left = new ArrayList<>();
         boolean isKept = true;
-        for (HeldChange entry : HeldChange.read(held)) {
-            if (isKept && entry.makesNothingOf(newcomer)) {
+        List<HeldChange> entries = HeldChange.read(held);
+        boolean isLeaving = newcomer.takesValuesAlong();
+        for (HeldChange entry : entries) {
+            isLeaving |= entry.takesValuesAlong();
+        }
+        for (HeldChange entry : entries) {
+            // Where a row leaves, what a newer change makes nothing of may have to go with it.
+            boolean isComparable = !isLeaving || entry.isSame(newcomer);
+            if (isKept && isComparable && entry.makesNothingOf(newcomer)) {
                 drop(newcomer, entry);
                 isKept = false;
             }
-            if (isKept && newcomer.makesNothingOf(entry)) {
+            if (isKept && isComparable && newcomer.makesNothingOf(entry)) {
                 drop(entry, newcomer);
             } else {
                 left.add(entry);

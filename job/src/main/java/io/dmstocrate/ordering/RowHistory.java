@@ -23,6 +23,11 @@ final class RowHistory {
     private final boolean deleted;
     private final String[] columns;
     private final ChangeVersion[] versions;
+    private final Travels travels;
+
+    RowHistory(ChangeVersion base, boolean deleted, String[] columns, ChangeVersion[] versions) {
+        this(base, deleted, columns, versions, Travels.NONE);
+    }
 
     /**
      * Takes the arrays over, without a copy.
@@ -30,12 +35,30 @@ final class RowHistory {
      * @param base {@code null} if nothing but partial updates was seen
      * @param columns the names of the columns that partial updates have written, each once
      * @param versions their versions, in the same order
+     * @param travels values that are on their way to or from the row
      */
-    RowHistory(ChangeVersion base, boolean deleted, String[] columns, ChangeVersion[] versions) {
+    RowHistory(
+            ChangeVersion base,
+            boolean deleted,
+            String[] columns,
+            ChangeVersion[] versions,
+            Travels travels) {
         this.base = base;
         this.deleted = deleted;
         this.columns = columns;
         this.versions = versions;
+        this.travels = travels;
+    }
+
+    /** Values on their way to or from the row. */
+    Travels travels() {
+        return travels;
+    }
+
+    /** The same with other values on their way. */
+    @SuppressWarnings("ReferenceEquality") // The same object says: nothing has changed.
+    RowHistory with(Travels others) {
+        return others == travels ? this : new RowHistory(base, deleted, columns, versions, others);
     }
 
     /** The newest word on the whole row; {@code null} if there was none yet. */
@@ -69,8 +92,12 @@ final class RowHistory {
 
     /** The same with columns under the names that they have by now. */
     RowHistory conformed(ColumnLineage lineage) {
-        if (columns.length == 0 || lineage.isEmpty()) {
+        if (lineage.isEmpty()) {
             return this;
+        }
+        Travels conformed = travels.conformed(lineage);
+        if (columns.length == 0) {
+            return with(conformed);
         }
         String[] renamed = columns.clone();
         for (int i = 0; i < columns.length; i++) {
@@ -79,8 +106,8 @@ final class RowHistory {
             renamed[i] = name == null ? columns[i] : name;
         }
         return Arrays.equals(renamed, columns)
-                ? this
-                : new RowHistory(base, deleted, renamed, versions);
+                ? with(conformed)
+                : new RowHistory(base, deleted, renamed, versions, conformed);
     }
 
     /** The newest of all versions; {@code null} if there are none. */
@@ -103,10 +130,10 @@ final class RowHistory {
             }
         }
         if (kept == 0) {
-            return new RowHistory(newBase, newDeleted, NO_COLUMNS, NO_VERSIONS);
+            return new RowHistory(newBase, newDeleted, NO_COLUMNS, NO_VERSIONS, travels);
         }
         if (kept == columns.length) {
-            return new RowHistory(newBase, newDeleted, columns, versions);
+            return new RowHistory(newBase, newDeleted, columns, versions, travels);
         }
         String[] keptColumns = new String[kept];
         ChangeVersion[] keptVersions = new ChangeVersion[kept];
@@ -117,7 +144,7 @@ final class RowHistory {
                 keptVersions[next++] = versions[i];
             }
         }
-        return new RowHistory(newBase, newDeleted, keptColumns, keptVersions);
+        return new RowHistory(newBase, newDeleted, keptColumns, keptVersions, travels);
     }
 
     /**
@@ -143,7 +170,7 @@ final class RowHistory {
             }
             newVersions[index] = version;
         }
-        return new RowHistory(base, deleted, newColumns, newVersions);
+        return new RowHistory(base, deleted, newColumns, newVersions, travels);
     }
 
     private int indexOf(String column) {
@@ -162,12 +189,14 @@ final class RowHistory {
                         && Objects.equals(base, history.base)
                         && deleted == history.deleted
                         && Arrays.equals(columns, history.columns)
-                        && Arrays.equals(versions, history.versions));
+                        && Arrays.equals(versions, history.versions)
+                        && travels.equals(history.travels));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(base, deleted, Arrays.hashCode(columns), Arrays.hashCode(versions));
+        return Objects.hash(
+                base, deleted, Arrays.hashCode(columns), Arrays.hashCode(versions), travels);
     }
 
     @Override

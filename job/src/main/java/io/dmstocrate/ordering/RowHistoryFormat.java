@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.flow.KeyedChange.Phase;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -21,6 +23,7 @@ final class RowHistoryFormat {
     private static final int HAS_BASE = 0x10;
     private static final int IS_DELETED = 0x20;
     private static final int HAS_COLUMNS = 0x40;
+    private static final int HAS_TRAVELS = 0x80;
 
     private static final int IS_CHANGE = 1;
     private static final int TIME_IS_IN_POSITION = 2;
@@ -33,12 +36,16 @@ final class RowHistoryFormat {
                 FORM
                         | (history.base() == null ? 0 : HAS_BASE)
                         | (history.isDeleted() ? IS_DELETED : 0)
-                        | (history.columns() == 0 ? 0 : HAS_COLUMNS));
+                        | (history.columns() == 0 ? 0 : HAS_COLUMNS)
+                        | (history.travels().isNone() ? 0 : HAS_TRAVELS));
         if (history.base() != null) {
             writeVersion(history.base(), target);
         }
         if (history.columns() > 0) {
             writeColumns(history, target);
+        }
+        if (!history.travels().isNone()) {
+            writeTravels(history.travels(), target);
         }
     }
 
@@ -52,9 +59,16 @@ final class RowHistoryFormat {
         }
         ChangeVersion base = (header & HAS_BASE) == 0 ? null : readVersion(source);
         boolean deleted = (header & IS_DELETED) != 0;
-        if ((header & HAS_COLUMNS) == 0) {
-            return new RowHistory(base, deleted, RowHistory.NO_COLUMNS, RowHistory.NO_VERSIONS);
-        }
+        RowHistory row =
+                (header & HAS_COLUMNS) == 0
+                        ? new RowHistory(
+                                base, deleted, RowHistory.NO_COLUMNS, RowHistory.NO_VERSIONS)
+                        : readColumns(base, deleted, source);
+        return (header & HAS_TRAVELS) == 0 ? row : row.with(readTravels(source));
+    }
+
+    private static RowHistory readColumns(ChangeVersion base, boolean deleted, DataInputView source)
+            throws IOException {
         ChangeVersion[] distinct = new ChangeVersion[readUnsigned(source)];
         for (int i = 0; i < distinct.length; i++) {
             distinct[i] = readVersion(source);
@@ -91,11 +105,52 @@ final class RowHistoryFormat {
         }
         writeUnsigned(count, target);
         for (int i = 0; i < count; i++) {
-            byte[] name = history.column(i).getBytes(UTF_8);
-            writeUnsigned(name.length, target);
-            target.write(name);
+            writeText(history.column(i), target);
             writeUnsigned(places[i], target);
         }
+    }
+
+    private static void writeTravels(Travels travels, DataOutputView target) throws IOException {
+        writeUnsigned(travels.wants().size(), target);
+        for (Travels.Want want : travels.wants()) {
+            writeText(want.column(), target);
+            writeVersion(want.version(), target);
+        }
+        writeUnsigned(travels.departures().size(), target);
+        for (Travels.Departure departure : travels.departures()) {
+            writeVersion(departure.version(), target);
+            writeText(departure.parcel(), target);
+            writeUnsigned(departure.columns().size(), target);
+            for (String column : departure.columns()) {
+                writeText(column, target);
+            }
+            write(departure.former(), target);
+        }
+    }
+
+    private static Travels readTravels(DataInputView source) throws IOException {
+        List<Travels.Want> wants = new ArrayList<>();
+        for (int i = readUnsigned(source); i > 0; i--) {
+            wants.add(
+                    new Travels.Want(readText(readUnsigned(source), source), readVersion(source)));
+        }
+        List<Travels.Departure> departures = new ArrayList<>();
+        for (int i = readUnsigned(source); i > 0; i--) {
+            ChangeVersion version = readVersion(source);
+            String parcel = readText(readUnsigned(source), source);
+            List<String> columns = new ArrayList<>();
+            for (int c = readUnsigned(source); c > 0; c--) {
+                columns.add(readText(readUnsigned(source), source));
+            }
+            departures.add(new Travels.Departure(version, parcel, columns, read(source)));
+        }
+        return new Travels(wants, departures);
+    }
+
+    private static void writeText(String text, DataOutputView target) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        writeUnsigned(bytes.length, target);
+        target.write(bytes);
     }
 
     private static void writeVersion(ChangeVersion version, DataOutputView target)

@@ -39,13 +39,15 @@ final class RowRegister {
         UPSERT,
         /** The row is to be deleted; {@link RowRegister#row()} is its key. */
         DELETE,
+        /** Its values go on to the row's new key; the row itself is not touched. */
+        CARRY,
         /** Nothing: it was known already. */
         DUPLICATE,
         /** Nothing: something newer was known. */
         SUPERSEDED;
 
         boolean writes() {
-            return this == UPSERT || this == DELETE;
+            return this == UPSERT || this == DELETE || this == CARRY;
         }
     }
 

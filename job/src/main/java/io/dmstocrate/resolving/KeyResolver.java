@@ -68,6 +68,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
 
     private final long waitMillis;
     private final int waitingRows;
+    private final boolean versioned;
 
     private transient BroadcastState<String, TableAnnouncement> announcements;
     private transient ListState<RowChange> waitingState;
@@ -96,8 +97,10 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
      *
      * @param wait how long a row waits for the definition of its table
      * @param waitingRows how many rows may wait in one subtask
+     * @param versioned whether rows of the target carry their versions
      */
-    public KeyResolver(Duration wait, int waitingRows) {
+    public KeyResolver(Duration wait, int waitingRows, boolean versioned) {
+        this.versioned = versioned;
         this.waitMillis = wait.toMillis();
         this.waitingRows = waitingRows;
     }
@@ -177,7 +180,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
 
     private void take(TableAnnouncement announcement) {
         if (announcement.definition().isPresent()) {
-            resolvers.put(announcement.table(), new TableResolver(announcement));
+            resolvers.put(announcement.table(), new TableResolver(announcement, versioned));
             doubt(announcement.table()).announced(announcement.generations());
         }
     }

@@ -23,6 +23,7 @@ final class RowPlan {
     private final Columns key;
     private final int missingKeyColumn;
     private final List<String> unknownColumns;
+    private final List<String> leftOut;
     private final ValueRoom[] rooms;
 
     /**
@@ -60,6 +61,7 @@ final class RowPlan {
         for (int i = 0; i < carriedFrom.length; i++) {
             carriedFrom[i] = shape.indexOf(carried.name(i));
         }
+        this.leftOut = whole.names().stream().filter(name -> !carried.contains(name)).toList();
         this.unknownColumns =
                 shape.stream()
                         .filter(name -> name != null && definition.column(name).isEmpty())
@@ -70,6 +72,11 @@ final class RowPlan {
     /** The columns of the shape that the definition does not have. */
     List<String> unknownColumns() {
         return unknownColumns;
+    }
+
+    /** The columns of the definition that the shape lacks. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     /** Whether the columns have room for all values of a row. */

@@ -35,6 +35,7 @@ final class TableResolver {
      */
     private static final int SHAPES = 1000;
 
+    private final boolean versioned;
     private final TableAnnouncement announcement;
     private final TableDefinition definition;
     private final Columns whole;
@@ -46,8 +47,13 @@ final class TableResolver {
     private Map<Columns, RowPlan> plans = new HashMap<>();
     private int era;
 
-    /** Makes a resolver for an announcement that has a definition. */
-    TableResolver(TableAnnouncement announcement) {
+    /**
+     * Makes a resolver for an announcement that has a definition.
+     *
+     * @param versioned whether rows of the target carry their versions
+     */
+    TableResolver(TableAnnouncement announcement, boolean versioned) {
+        this.versioned = versioned;
         this.announcement = announcement;
         this.definition = announcement.definition().orElseThrow();
         this.lineage = ColumnLineage.of(announcement);
@@ -167,13 +173,14 @@ final class TableResolver {
             output.accept(keyed(change, rowKey, word, KeyedChange.Part.ALL, row));
             return;
         }
-        if (word == KeyedChange.Word.PARTIAL) {
+        List<String> leftOut = plan.leftOut();
+        if (!leftOut.isEmpty() && !versioned) {
             throw new Unresolvable(
-                    "The update changes the primary key but does not carry every column; the"
-                            + " columns it leaves out would be lost with the old row. Let the source"
-                            + " log whole rows (PostgreSQL: REPLICA IDENTITY FULL, Oracle:"
-                            + " supplemental logging ALL, DMS: IncludeNullAndEmpty = true) and reload"
-                            + " the table.");
+                    "The update changes the primary key but does not carry every column; without"
+                            + " a version column (Sink.version.column) the columns it leaves out"
+                            + " would be lost with the old row. Let the source log whole rows"
+                            + " (PostgreSQL: REPLICA IDENTITY FULL, Oracle: supplemental logging"
+                            + " ALL, DMS: IncludeNullAndEmpty = true) and reload the table.");
         }
         output.accept(
                 keyed(
@@ -181,8 +188,10 @@ final class TableResolver {
                         oldRowKey,
                         KeyedChange.Word.DELETE,
                         KeyedChange.Part.OLD_KEY,
-                        plan.key(oldKeyValues)));
-        output.accept(keyed(change, rowKey, word, KeyedChange.Part.NEW_KEY, row));
+                        plan.key(oldKeyValues),
+                        rowKey,
+                        leftOut));
+        output.accept(keyed(change, rowKey, word, KeyedChange.Part.NEW_KEY, row, rowKey, leftOut));
     }
 
     /** The key before the change: the new one, overlaid with what the before image says. */
@@ -248,6 +257,17 @@ final class TableResolver {
             KeyedChange.Word word,
             KeyedChange.Part part,
             Row row) {
+        return keyed(change, rowKey, word, part, row, "", List.of());
+    }
+
+    private KeyedChange keyed(
+            RowChange change,
+            String rowKey,
+            KeyedChange.Word word,
+            KeyedChange.Part part,
+            Row row,
+            String newKey,
+            List<String> leftOut) {
         return new KeyedChange(
                 rowKey,
                 change.table(),
@@ -263,7 +283,9 @@ final class TableResolver {
                 change.position(),
                 change.payload(),
                 announcement.types().revision(),
-                announcement.life());
+                announcement.life(),
+                leftOut.isEmpty() ? "" : newKey,
+                leftOut);
     }
 
     private RowPlan plan(Columns shape, long timestampMicros) {

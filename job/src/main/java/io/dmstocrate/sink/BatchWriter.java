@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,11 +27,13 @@ final class BatchWriter {
     private final Target target;
     private final SinkOptions options;
     private final LongSupplier clockMillis;
+    private final Transfers transfers;
 
     BatchWriter(Target target, SinkOptions options, LongSupplier clockMillis) {
         this.target = target;
         this.options = options;
         this.clockMillis = clockMillis;
+        this.transfers = new Transfers(target);
     }
 
     /**
@@ -41,6 +45,9 @@ final class BatchWriter {
      * @throws RejectedRowException if a row does not fit and the job is to fail for it
      */
     Tally write(ChangeBuffer buffer) {
+        if (buffer.rows() == 1 && !buffer.foldedRows().get(0).first().transfers().isEmpty()) {
+            return writeWithTransfers(buffer.foldedRows().get(0).first());
+        }
         Map<FoldedRow, String> rejected = new LinkedHashMap<>();
         for (ChangeBuffer.Statement statement : buffer.statements()) {
             for (Rejection rejection : target.apply(statement.batch())) {
@@ -61,6 +68,37 @@ final class BatchWriter {
             target.keep(letters);
         }
         return tally;
+    }
+
+    /** A row that values go from or come to: those that go are taken before it is written. */
+    private Tally writeWithTransfers(RowWrite write) {
+        Tally tally = new Tally();
+        Set<String> lost = new TreeSet<>(transfers.carry(write, false));
+        String reason = write.kind() == RowWrite.Kind.CARRY ? null : rejection(write);
+        if (reason == null) {
+            lost.addAll(transfers.carry(write, true));
+            countApplied(tally, write);
+            reason = lost.isEmpty() ? null : lost(lost);
+        } else if (write.counted()) {
+            tally.count(write.table(), Outcome.DEAD_LETTERS, 1);
+        }
+        if (reason != null) {
+            if (options.onRejected() == SinkOptions.OnRejected.FAIL) {
+                throw new RejectedRowException(write, reason);
+            }
+            target.keep(List.of(letter(write, reason)));
+        }
+        return tally;
+    }
+
+    private static String lost(Set<String> columns) {
+        return "The primary key of a row was changed by an update that does not carry the columns "
+                + columns
+                + ", and their values are no longer in the target: a newer row of the old key came"
+                + " first, or the row was loaded while its key changed. The row stands under its"
+                + " new key without them. Reload the table, or write the columns again at the"
+                + " source; let the source log whole rows (PostgreSQL: REPLICA IDENTITY FULL,"
+                + " Oracle: supplemental logging ALL, DMS: IncludeNullAndEmpty = true).";
     }
 
     /** One bad write must not take the others of its row with it. */

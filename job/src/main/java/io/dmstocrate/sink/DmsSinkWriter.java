@@ -66,6 +66,15 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
 
     @Override
     public void write(RowWrite write, Context context) throws IOException, InterruptedException {
+        if (!write.transfers().isEmpty()) {
+            // In order with all others, and on its own: it has to do with two rows.
+            if (!buffer.isEmpty()) {
+                startBatch();
+            }
+            buffer.add(write);
+            startBatch();
+            return;
+        }
         buffer.add(write);
         if (buffer.rows() >= options.flushRows() || buffer.bytes() >= options.flushBytes()) {
             startBatch();

@@ -33,11 +33,16 @@ public final class JdbcTarget implements Target {
     /** When the lives of tables began; it lies there too. */
     static final String GENERATIONS = "generations";
 
+    /** Values on their way from row to row; it lies there, too. */
+    private static final String PARCELS = "parcels";
+
     private final Session session;
     private final Definitions definitions;
     private final WideColumns wideColumns;
     private final DeadLetterTable deadLetters;
     private final SchemaHistoryTable history;
+    private final RowAccess rows;
+    private final ParcelTable parcels;
     private final GenerationTable generations;
     private final Retries retries;
     private final ConversionNotes notes = new ConversionNotes();
@@ -57,6 +62,9 @@ public final class JdbcTarget implements Target {
         this.history =
                 new SchemaHistoryTable(
                         session, new TableId(options.deadLetterTable().schema(), SCHEMA_HISTORY));
+        this.rows = new RowAccess(session);
+        this.parcels =
+                new ParcelTable(session, new TableId(options.deadLetterTable().schema(), PARCELS));
         this.generations =
                 new GenerationTable(
                         session,
@@ -225,6 +233,65 @@ public final class JdbcTarget implements Target {
     @Override
     public void close() {
         session.close();
+    }
+
+    @Override
+    public List<String> stored(WrittenTable table, List<String> columns, List<Object> values) {
+        return run(
+                "look at the table for " + table.source(),
+                () -> handle(table).stored(columns, values, notes));
+    }
+
+    @Override
+    public Optional<RowState> read(RowAddress row, List<String> columns) {
+        return run(
+                "read a row of " + row.table().source(),
+                () -> {
+                    TableHandle handle = handle(row.table());
+                    return rows.read(
+                            handle.table(),
+                            handle.columns(row.key()),
+                            row.values(),
+                            handle.columns(columns));
+                });
+    }
+
+    @Override
+    public boolean fill(RowAddress row, List<String> columns, List<String> values, String stamp) {
+        return run(
+                "fill a row of " + row.table().source(),
+                () -> {
+                    TableHandle handle = handle(row.table());
+                    List<String> names = new ArrayList<>(columns);
+                    List<String> texts = new ArrayList<>(values);
+                    for (int i = 0; i < columns.size(); i++) {
+                        for (String wide : handle.wideOf(columns.get(i))) {
+                            names.add(wide);
+                            texts.add(values.get(i));
+                        }
+                    }
+                    return rows.fill(
+                            handle.table(),
+                            handle.columns(row.key()),
+                            row.values(),
+                            handle.columns(names),
+                            texts,
+                            stamp);
+                });
+    }
+
+    private TableHandle handle(WrittenTable table) throws SQLException {
+        return definitions.handle(table.source(), table.life(), table.revision());
+    }
+
+    @Override
+    public Optional<Parcel> parcel(String name) {
+        return run("read a parcel", () -> parcels.read(name));
+    }
+
+    @Override
+    public boolean keepParcel(String name, String content, String stamp) {
+        return run("write a parcel", () -> parcels.keep(name, content, stamp));
     }
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */

@@ -4,8 +4,11 @@ import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ConversionNotes;
+import io.dmstocrate.mapping.Misfit;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.ValueConversion;
 import io.dmstocrate.mapping.WideName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,9 +106,10 @@ final class TableHandle {
         return names;
     }
 
-    private RowPlan plan(Columns names, int keySize, boolean delete) {
+    /** The target's columns for these of the source. */
+    List<TargetColumn> columns(List<String> sources) {
         List<TargetColumn> columns = new ArrayList<>();
-        for (String name : names.names()) {
+        for (String name : sources) {
             TargetColumn column = bySource.get(name);
             if (column == null) {
                 throw new TargetException(
@@ -121,6 +125,33 @@ final class TableHandle {
             }
             columns.add(column);
         }
+        return columns;
+    }
+
+    /** The wide columns that this one is being copied into: whoever writes one writes both. */
+    List<String> wideOf(String source) {
+        return bySource.keySet().stream().filter(name -> WideName.isWideOf(source, name)).toList();
+    }
+
+    /** Values as text that a row can be filled with. */
+    List<String> stored(List<String> sources, List<Object> values, ConversionNotes notes) {
+        List<TargetColumn> columns = columns(sources);
+        List<String> stored = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            TargetColumn column = columns.get(i);
+            Object value =
+                    ValueConversion.of(column, table.isKey(column.name()), dialect.valueRules())
+                            .convert(values.get(i), notes);
+            if (value instanceof Misfit misfit) {
+                throw new TargetException(FailureKind.REJECTED, misfit.reason(), null);
+            }
+            stored.add(value == null ? null : value.toString());
+        }
+        return stored;
+    }
+
+    private RowPlan plan(Columns names, int keySize, boolean delete) {
+        List<TargetColumn> columns = columns(names.names());
         checkKey(columns, keySize);
         return new RowPlan(table, dialect, columns, delete);
     }

@@ -128,6 +128,42 @@ public interface Target extends AutoCloseable {
     List<Rejection> apply(TableBatch batch);
 
     /**
+     * Values of a row's columns as text, as {@link RowState} has them.
+     *
+     * @return for each value its text, or {@code null} for NULL
+     * @throws TargetException of the kind {@code REJECTED} if a value does not fit
+     */
+    List<String> stored(WrittenTable table, List<String> columns, List<Object> values);
+
+    /**
+     * Reads one row as it is now.
+     *
+     * @param columns source columns, none of them of the key
+     * @return empty if it is not there
+     * @throws TargetException of the kind {@code STALE_DEFINITION} if the target lacks a column
+     */
+    Optional<RowState> read(RowAddress row, List<String> columns);
+
+    /**
+     * Sets columns of one row that is there and has not changed since it was read; its version
+     * stays.
+     *
+     * @return whether it was so; if not, nothing was done
+     */
+    boolean fill(RowAddress row, List<String> columns, List<String> values, String stamp);
+
+    /** Reads a parcel: a text under a name, and its stamp. */
+    Optional<Parcel> parcel(String name);
+
+    /**
+     * Writes a parcel that has not changed since it was read.
+     *
+     * @param stamp the one that was read; empty if there was no such parcel
+     * @return whether it was so; if not, nothing was done
+     */
+    boolean keepParcel(String name, String content, String stamp);
+
+    /**
      * Deletes the rows whose version belongs to a life of the table before the one that began at
      * the given time, and whose record was built before that time.
      *

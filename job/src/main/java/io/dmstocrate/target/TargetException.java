@@ -19,4 +19,9 @@ public final class TargetException extends RuntimeException {
     public FailureKind kind() {
         return kind;
     }
+
+    /** Whether these rows can't be read or written as they are, while others may be. */
+    public boolean isAboutRows() {
+        return kind == FailureKind.REJECTED || kind == FailureKind.STALE_DEFINITION;
+    }
 }

@@ -1,5 +1,9 @@
 package io.dmstocrate.wire;
 
+import io.dmstocrate.dms.RecordPosition;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.SourcePosition;
+import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.KeyedChange;
 import java.io.IOException;
 import java.util.List;
@@ -57,23 +61,43 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
         output.writeBytes(value.payload());
         output.writeUnsigned(value.revision());
         output.writeUnsigned(value.life());
+        Parts.writeStrings(value.leftOut(), output);
+        if (!value.leftOut().isEmpty()) {
+            output.writeString(value.newKey());
+        }
     }
 
     @Override
     public KeyedChange read(WireInput input, int version) throws IOException {
+        String key = input.readString();
+        TableId table = input.readTable();
+        KeyedChange.Word word = WORDS.read(input);
+        KeyedChange.Phase phase = PHASES.read(input);
+        KeyedChange.Part part = PARTS.read(input);
+        int keySize = (int) input.readUnsigned();
+        Row row = Parts.readRow(input);
+        long timestampMicros = input.readSigned();
+        SourcePosition source = Parts.readSource(input);
+        RecordPosition position = Parts.readPosition(input);
+        byte[] payload = input.readBytes();
+        long revision = input.readUnsigned();
+        long life = input.readUnsigned();
+        List<String> leftOut = Parts.readStrings(input);
         return new KeyedChange(
-                input.readString(),
-                input.readTable(),
-                WORDS.read(input),
-                PHASES.read(input),
-                PARTS.read(input),
-                (int) input.readUnsigned(),
-                Parts.readRow(input),
-                input.readSigned(),
-                Parts.readSource(input),
-                Parts.readPosition(input),
-                input.readBytes(),
-                input.readUnsigned(),
-                input.readUnsigned());
+                key,
+                table,
+                word,
+                phase,
+                part,
+                keySize,
+                row,
+                timestampMicros,
+                source,
+                position,
+                payload,
+                revision,
+                life,
+                leftOut.isEmpty() ? "" : input.readString(),
+                leftOut);
     }
 }

@@ -69,6 +69,25 @@ final class Parts {
         output.writeString(table.name());
     }
 
+    static void writeStrings(List<String> strings, WireOutput output) {
+        output.writeUnsigned(strings.size());
+        for (int i = 0; i < strings.size(); i++) {
+            output.writeString(strings.get(i));
+        }
+    }
+
+    static List<String> readStrings(WireInput input) throws IOException {
+        int count = (int) input.readUnsigned();
+        if (count == 0) {
+            return List.of();
+        }
+        List<String> strings = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            strings.add(input.readString());
+        }
+        return strings;
+    }
+
     static void writePosition(RecordPosition position, WireOutput output) {
         output.writeString(position.shard());
         output.writeString(position.sequenceNumber());

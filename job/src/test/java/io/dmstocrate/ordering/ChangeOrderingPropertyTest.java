@@ -1,9 +1,11 @@
 package io.dmstocrate.ordering;
 
+import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.ordering.SourceHistory.Feature;
 import io.dmstocrate.ordering.SourceHistory.Style;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -41,6 +43,18 @@ class ChangeOrderingPropertyTest {
                     Feature.REPLAYS,
                     Feature.NO_TRANSACTION_DETAILS);
 
+    private static final Feature MOVES = Feature.KEY_CHANGES;
+    private static final Feature PARTIAL_MOVES = Feature.PARTIAL_KEY_CHANGES;
+    private static final Style WITH_PARTIAL_KEY_CHANGES =
+            Style.of(
+                    4,
+                    15,
+                    Feature.PARTIAL_UPDATES,
+                    MOVES,
+                    PARTIAL_MOVES,
+                    Feature.REPLAYS,
+                    Feature.REDELIVERIES);
+
     @Test
     void everyOrderOfAShortHistoryEndsInItsRows() throws Exception {
         try (Runs runs = new Runs()) {
@@ -68,6 +82,87 @@ class ChangeOrderingPropertyTest {
     @Test
     void anyOrderWithoutTransactionDetailsEndsInTheSameRows() throws Exception {
         shuffled(WITHOUT_DETAILS, 1_000 * FACTOR);
+    }
+
+    @Test
+    void everyOrderOfAShortHistoryWithPartialKeyChangesEndsInItsRows() throws Exception {
+        Style style = Style.of(3, 5, Feature.PARTIAL_UPDATES, MOVES, PARTIAL_MOVES);
+        try (Runs runs = new Runs()) {
+            for (long seed = 0; seed < 200L * FACTOR; seed++) {
+                int arrivals = runs.start(seed, style).arrivals().size();
+                if (arrivals > 6) {
+                    continue;
+                }
+                for (List<Integer> order : permutations(arrivals)) {
+                    Run run = runs.start(seed, style);
+                    run.announce();
+                    run.take(reordered(run.arrivals(), order));
+                    run.end();
+                    run.check();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyOrderWithPartialKeyChangesEndsInItsRowsOrTellsWhatIsLost() throws Exception {
+        shuffled(WITH_PARTIAL_KEY_CHANGES, 2_000 * FACTOR);
+    }
+
+    /** However late the row's own words are: nothing newer replaced what is to be moved. */
+    @Test
+    void nothingIsLostWhereRowsLeaveBeforeTheirKeyIsUsedAgain() throws Exception {
+        Style style =
+                Style.of(
+                        4,
+                        15,
+                        Feature.PARTIAL_UPDATES,
+                        MOVES,
+                        PARTIAL_MOVES,
+                        Feature.QUIET_LOADS,
+                        Feature.REPLAYS,
+                        Feature.REDELIVERIES);
+        try (Runs runs = new Runs()) {
+            for (long seed = 0; seed < 2_000L * FACTOR; seed++) {
+                Run run = runs.start(seed, style);
+                List<Run.Arrival> arrivals = run.arrivals();
+                Collections.shuffle(arrivals, new Random(seed));
+                run.take(leavingFirst(arrivals));
+                run.end();
+                run.check();
+                run.checkNothingLost();
+            }
+        }
+    }
+
+    /** Each row leaves before a newer word of its key arrives; all else stays as it is. */
+    static List<Run.Arrival> leavingFirst(List<Run.Arrival> arrivals) {
+        List<Run.Arrival> ordered = new ArrayList<>(arrivals);
+        List<Run.Arrival> leaving = new ArrayList<>(arrivals);
+        leaving.removeIf(
+                arrival ->
+                        arrival.change() == null
+                                || arrival.change().part() != KeyedChange.Part.OLD_KEY
+                                || arrival.change().leftOut().isEmpty());
+        leaving.sort(Comparator.comparing(ChangeOrderingPropertyTest::position).reversed());
+        for (Run.Arrival leaves : leaving) {
+            int at = ordered.indexOf(leaves);
+            for (int i = 0; i < at; i++) {
+                KeyedChange other = ordered.get(i).change();
+                if (other != null
+                        && other.key().equals(leaves.change().key())
+                        && other.phase() == KeyedChange.Phase.CHANGE
+                        && position(ordered.get(i)).compareTo(position(leaves)) > 0) {
+                    ordered.add(i, ordered.remove(at));
+                    break;
+                }
+            }
+        }
+        return ordered;
+    }
+
+    private static String position(Run.Arrival arrival) {
+        return arrival.change().source().text();
     }
 
     /** What is not promised of such replays, the package's documentation tells. */

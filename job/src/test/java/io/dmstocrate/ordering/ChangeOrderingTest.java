@@ -220,7 +220,9 @@ class ChangeOrderingTest {
                         change.position(),
                         change.payload(),
                         0,
-                        100));
+                        100,
+                        "",
+                        List.of()));
         assertThat(ordering.writes()).isEmpty();
 
         ordering.announceLife(TABLE, DEFINITION, 100);

@@ -38,6 +38,10 @@ final class SourceHistory {
         PARTIAL_UPDATES,
         /** Updates that change the primary key. */
         KEY_CHANGES,
+        /** Updates that change the primary key and carry changed columns only. */
+        PARTIAL_KEY_CHANGES,
+        /** The source stands still while its tables are loaded. */
+        QUIET_LOADS,
         /** Loads after a drop-table record. */
         RELOADS,
         /** Changes that were captured by nobody, before a load: why tables are loaded again. */
@@ -161,7 +165,7 @@ final class SourceHistory {
         List<Map<Long, Map<String, Object>>> states = new ArrayList<>();
         List<Captured> meanwhile = new ArrayList<>();
         states.add(copy(rows));
-        for (int i = random.nextInt(3); i > 0; i--) {
+        for (int i = style.has(Feature.QUIET_LOADS) ? 0 : random.nextInt(3); i > 0; i--) {
             meanwhile.add(operate());
             states.add(copy(rows));
         }
@@ -202,10 +206,16 @@ final class SourceHistory {
             long newKey = 1L + random.nextInt(style.keys);
             if (!rows.containsKey(newKey)) {
                 Map<String, Object> moved = new HashMap<>(rows.remove(key));
+                Map<String, Object> carried = new HashMap<>();
                 if (random.nextBoolean()) {
-                    moved.put(VALUES.get(random.nextInt(VALUES.size())), newValue());
+                    String column = VALUES.get(random.nextInt(VALUES.size()));
+                    moved.put(column, newValue());
+                    carried.put(column, moved.get(column));
                 }
                 rows.put(newKey, moved);
+                if (style.has(Feature.PARTIAL_KEY_CHANGES) && random.nextInt(3) > 0) {
+                    return new Captured(Word.PARTIAL, newKey, Map.copyOf(carried), key, position);
+                }
                 return new Captured(Word.WHOLE, newKey, Map.copyOf(moved), key, position);
             }
         }
@@ -252,10 +262,19 @@ final class SourceHistory {
         }
         SourcePosition source = SourcePosition.of(position, SourcePosition.Ordering.POSTGRESQL_LSN);
         if (change.oldKey != null) {
-            add(Word.DELETE, Phase.CHANGE, Part.OLD_KEY, change.oldKey, Map.of(), source);
+            List<String> leftOut = leftOut(change);
+            String newKey = leftOut.isEmpty() ? "" : table + "/" + change.key;
+            add(Word.DELETE, Part.OLD_KEY, change.oldKey, Map.of(), source, newKey, leftOut);
+            add(change.word, Part.NEW_KEY, change.key, change.values, source, newKey, leftOut);
+        } else {
+            add(change.word, Phase.CHANGE, Part.ALL, change.key, change.values, source);
         }
-        Part part = change.oldKey == null ? Part.ALL : Part.NEW_KEY;
-        add(change.word, Phase.CHANGE, part, change.key, change.values, source);
+    }
+
+    private static List<String> leftOut(Captured change) {
+        List<String> leftOut = new ArrayList<>(VALUES);
+        leftOut.removeAll(change.values.keySet());
+        return change.word == Word.PARTIAL ? leftOut : List.of();
     }
 
     private void load(long key, Map<String, Object> row) {
@@ -282,6 +301,29 @@ final class SourceHistory {
             long key,
             Map<String, Object> values,
             SourcePosition source) {
+        add(word, phase, part, key, values, source, "", List.of());
+    }
+
+    private void add(
+            Word word,
+            Part part,
+            long key,
+            Map<String, Object> values,
+            SourcePosition source,
+            String newKey,
+            List<String> leftOut) {
+        add(word, Phase.CHANGE, part, key, values, source, newKey, leftOut);
+    }
+
+    private void add(
+            Word word,
+            Phase phase,
+            Part part,
+            long key,
+            Map<String, Object> values,
+            SourcePosition source,
+            String newKey,
+            List<String> leftOut) {
         List<String> names = new ArrayList<>(List.of("id"));
         List<Object> rowValues = new ArrayList<>(List.of(key));
         for (String column : VALUES) {
@@ -302,13 +344,18 @@ final class SourceHistory {
                         clock,
                         source,
                         new RecordPosition("shard", table + "-" + records, "", -1),
-                        new byte[0]));
+                        new byte[0],
+                        0,
+                        0,
+                        newKey,
+                        leftOut));
     }
 
     private String position() {
         StringBuilder text = new StringBuilder();
         commits += 1 + random.nextInt(2);
-        OrderedText.appendFixed(text, commits);
+        tick();
+        OrderedText.appendFixed(text, clock);
         text.append('P');
         OrderedText.appendSigned(text, commits * 17);
         OrderedText.appendSigned(text, 1);

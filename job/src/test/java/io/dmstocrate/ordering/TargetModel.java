@@ -2,14 +2,32 @@ package io.dmstocrate.ordering;
 
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.Transfer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A target table as a map: upserts lay columns over rows, deletes take rows away. */
 final class TargetModel {
 
     private record Stored(Map<String, Object> values, String version) {}
+
+    /** A column of a parcel. */
+    private static final class Slot {
+        private String rank;
+        private Object value;
+        private boolean lost;
+        private Long wantedBy;
+        private boolean dropped;
+        private final Map<String, String> onward = new TreeMap<>();
+    }
+
+    private final Map<String, Map<String, Slot>> parcels = new HashMap<>();
+
+    /** The columns that a record's row had to go without. */
+    private final Map<String, Set<String>> lost = new TreeMap<>();
 
     private final boolean guarded;
     private final Map<Long, Stored> rows = new TreeMap<>();
@@ -24,6 +42,104 @@ final class TargetModel {
     }
 
     void write(RowWrite write) {
+        for (Transfer transfer : write.transfers()) {
+            if (!transfer.kind().isAfterwards()) {
+                transfer(write, transfer);
+            }
+        }
+        if (write.kind() != RowWrite.Kind.CARRY) {
+            writeRow(write);
+        }
+        for (Transfer transfer : write.transfers()) {
+            if (transfer.kind().isAfterwards()) {
+                transfer(write, transfer);
+            }
+        }
+    }
+
+    Map<String, Set<String>> lost() {
+        return lost;
+    }
+
+    private void transfer(RowWrite write, Transfer transfer) {
+        Long key = (Long) write.row().value(0);
+        for (int i = 0; i < transfer.columns().size(); i++) {
+            String column = transfer.columns().get(i);
+            Slot slot = slot(transfer.parcel(), column);
+            switch (transfer.kind()) {
+                case TAKE -> {
+                    Stored stored = rows.get(key);
+                    if (stored == null) {
+                        break;
+                    }
+                    Object value = stored.values.get(column);
+                    if (prefix(stored.version).compareTo(prefix(transfer.onward())) > 0) {
+                        put(slot, "", null, true);
+                    } else if (value != null || !transfer.ranks().get(i).equals("0")) {
+                        put(slot, transfer.ranks().get(i), value, false);
+                    }
+                }
+                case GIVE ->
+                        put(
+                                slot,
+                                transfer.ranks().get(i),
+                                write.row().value(write.row().columns().indexOf(column)),
+                                false);
+                case LOSE -> put(slot, "", null, true);
+                case PASS -> slot.onward.put(transfer.onward(), transfer.ranks().get(0));
+                case DROP -> slot.dropped = true;
+                case WANT -> slot.wantedBy = key;
+                case REFILL -> {}
+            }
+            propagate(write, slot, column);
+        }
+    }
+
+    private static String prefix(String version) {
+        return version.substring(0, version.length() - OrderedText.FIXED_LENGTH);
+    }
+
+    private Slot slot(String parcel, String column) {
+        return parcels.computeIfAbsent(parcel, name -> new HashMap<>())
+                .computeIfAbsent(column, name -> new Slot());
+    }
+
+    private static void put(Slot slot, String rank, Object value, boolean lost) {
+        if (slot.rank == null || slot.rank.compareTo(rank) < 0) {
+            slot.rank = rank;
+            slot.value = value;
+            slot.lost = lost;
+        }
+    }
+
+    private void propagate(RowWrite write, Slot slot, String column) {
+        if (slot.rank == null) {
+            return;
+        }
+        slot.onward.forEach(
+                (parcel, before) -> {
+                    Slot next = slot(parcel, column);
+                    put(next, before + slot.rank, slot.value, slot.lost);
+                    propagate(write, next, column);
+                });
+        if (slot.wantedBy == null || slot.dropped) {
+            return;
+        }
+        if (slot.lost) {
+            lost.computeIfAbsent(write.position().id(), id -> new TreeSet<>()).add(column);
+            return;
+        }
+        Stored stored = rows.get(slot.wantedBy);
+        if (stored != null) {
+            if (slot.value == null) {
+                stored.values.remove(column);
+            } else {
+                stored.values.put(column, slot.value);
+            }
+        }
+    }
+
+    private void writeRow(RowWrite write) {
         Long key = (Long) write.row().value(0);
         if (write.kind() == RowWrite.Kind.DELETE) {
             rows.remove(key);

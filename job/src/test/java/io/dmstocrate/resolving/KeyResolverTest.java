@@ -248,14 +248,15 @@ class KeyResolverTest {
     }
 
     @Test
-    void keyChangeThatDoesNotCarryTheRowIsADeadLetter() throws Exception {
+    void keyChangeThatDoesNotCarryTheRowTellsWhatGoesAlong() throws Exception {
         announce(definition("id"), "");
         send(change(1, Operation.UPDATE, row("id", 8L, "price", 5L), row("id", 7L)));
 
-        assertThat(output()).isEmpty();
-        assertThat(letters())
-                .singleElement()
-                .satisfies(letter -> assertThat(letter.reason()).contains("every column"));
+        List<KeyedChange> parts = output();
+        assertThat(parts).extracting(KeyedChange::part).containsExactly(Part.OLD_KEY, Part.NEW_KEY);
+        assertThat(parts).allSatisfy(part -> assertThat(part.leftOut()).containsExactly("name"));
+        assertThat(parts).allSatisfy(p -> assertThat(p.newKey()).isEqualTo(parts.get(1).key()));
+        assertThat(letters()).isEmpty();
     }
 
     @Test
@@ -297,7 +298,7 @@ class KeyResolverTest {
 
     private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> harness(
             int rows) throws Exception {
-        return new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, rows));
+        return new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, rows, true));
     }
 
     private void send(RowChange change) throws Exception {

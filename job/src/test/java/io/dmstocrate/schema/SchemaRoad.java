@@ -89,7 +89,7 @@ final class SchemaRoad implements AutoCloseable {
                         new SchemaEvolutionOperator(targets, tables, options),
                         new SchemaEvolutionOperator.TableKey(),
                         Types.STRING);
-        resolver = new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, 1000));
+        resolver = new TwoInputStreamOperatorTestHarness<>(new KeyResolver(WAIT, 1000, true));
         ordering =
                 new KeyedBroadcastOperatorTestHarness<>(
                         new CoBroadcastWithKeyedOperator<>(

@@ -92,7 +92,7 @@ class BatchWriterTest {
         return new BatchWriter(target, options(onRejected), () -> 42);
     }
 
-    private static SinkOptions options(SinkOptions.OnRejected onRejected) {
+    static SinkOptions options(SinkOptions.OnRejected onRejected) {
         return new SinkOptions(
                 100,
                 1_000_000,

@@ -43,7 +43,8 @@ class ChangeBufferTest {
                         former.position(),
                         former.payload(),
                         0,
-                        9));
+                        9,
+                        List.of()));
 
         assertThat(buffer.statements())
                 .extracting(statement -> statement.batch().life())

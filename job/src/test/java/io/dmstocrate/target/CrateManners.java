@@ -60,7 +60,9 @@ final class CrateManners {
     private static final Pattern TABLE =
             Pattern.compile("(ALTER TABLE \\S+ RENAME TO .*|DROP TABLE .*)", Pattern.DOTALL);
     private static final Pattern KEY_DELETE =
-            Pattern.compile("DELETE FROM \\S.* WHERE (?:[^=<>]+ = \\?(?:::[^=<>?]+)?(?: AND |$))+");
+            Pattern.compile(
+                    "(?:DELETE FROM|UPDATE) \\S.* WHERE (?:[^=<>]+ = \\?(?:::[^=<>?]+)?(?: AND |$))+",
+                    Pattern.DOTALL);
 
     private static final String LARGE = "TEXT INDEX OFF STORAGE WITH (columnstore = false)";
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class CrateSqlOnPostgres {
 
     private static final String NAME = "\"(?:[^\"]|\"\")+\"";
-    private static final String VALUE = "(r\\.c\\d+|\\?)";
+    private static final String VALUE = "(r\\.c\\d+|\\?(?:::BIGINT)?)";
     private static final Pattern SUBSCRIPT = Pattern.compile("(" + NAME + ")\\[('(?:[^']|'')+')]");
     private static final Pattern OBJECT = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern FORMAT =
@@ -31,6 +31,9 @@ final class CrateSqlOnPostgres {
                                 VALUE + "::TIMESTAMP WITHOUT TIME ZONE",
                                 "(to_timestamp($1::bigint / 1000.0) AT TIME ZONE 'UTC')")
                         .replace("::OBJECT", "::jsonb");
+        if (sql.contains("\"_seq_no\"")) {
+            return row(sql);
+        }
         if (sql.startsWith("UPDATE")) {
             return FORMAT.matcher(sql.replace("_id", "ctid")).replaceAll("round($2, $1)::TEXT");
         }
@@ -43,6 +46,36 @@ final class CrateSqlOnPostgres {
                         .replaceAll("($1->>$2)")
                         .replaceAll("->>('[^=]*) = \\?", "->>$1 = ?::text")
                 : sql;
+    }
+
+    /** Reading or changing one row that was not changed since. */
+    private static String row(String sql) {
+        String plain =
+                sql.replace("\"_seq_no\" = ?::BIGINT", "xmin::text = ?")
+                        .replace("\"_primary_term\" = ?::BIGINT", "'1' = ?")
+                        .replace("\"_seq_no\"", "xmin::text")
+                        .replace("\"_primary_term\"", "'1'")
+                        .replaceAll(
+                                "(" + NAME + ")::BIGINT", "(extract(epoch from $1) * 1000)::bigint")
+                        .replaceAll("::DOUBLE(?! )", "::float8");
+        int where = plain.indexOf(" WHERE ");
+        String first = plain.substring(0, where);
+        if (first.contains(" SET \"data\"[")) {
+            first =
+                    first.replace(" SET ", " SET \"data\" = \"data\" || jsonb_build_object(")
+                                    .replaceAll("\"data\"\\[('(?:[^']|'')+')] = ", "$1, ")
+                            + ")";
+            first = first.replace("|| jsonb_build_object(\"data\" = ", "|| jsonb_build_object(");
+        }
+        first =
+                first.replaceAll(
+                        "(\"data\")\\[('(?:[^']|'')+')]::BIGINT",
+                        "(extract(epoch from ($1->>$2)::timestamptz) * 1000)::bigint");
+        return SUBSCRIPT.matcher(first).replaceAll("($1->>$2)")
+                + SUBSCRIPT
+                        .matcher(plain.substring(where))
+                        .replaceAll("($1->>$2)")
+                        .replaceAll("->>('[^=]*) = \\?(?:::\\w+)?", "->>$1 = ?::text");
     }
 
     private static String insert(String sql) {

@@ -1207,6 +1207,93 @@ abstract class TargetContract {
     }
 
     @Test
+    void aRowIsFilledOnlyAsItWasRead() throws SQLException {
+        checkFilling();
+    }
+
+    @Test
+    void aUniversalRowIsFilledOnlyAsItWasRead() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        checkFilling();
+    }
+
+    private void checkFilling() {
+        TableDefinition definition =
+                new TableDefinition(
+                        ITEM,
+                        List.of(
+                                Column.of("id", DmsType.INT64),
+                                Column.of("name", DmsType.STRING),
+                                Column.of("quantity", DmsType.INT32),
+                                Column.of("ready", DmsType.BOOLEAN),
+                                new Column("price", DmsType.NUMERIC, -1, 18, 4, true),
+                                Column.of("weight", DmsType.DOUBLE),
+                                Column.of("at", DmsType.TIMESTAMP)),
+                        List.of("id"));
+        target.prepare(definition);
+        List<String> names = List.of("name", "quantity", "ready", "price", "weight", "at");
+        Columns columns = Columns.of("id", "name", "quantity", "ready", "price", "weight", "at");
+        apply(
+                columns,
+                V1,
+                row(
+                        1L,
+                        "bolt",
+                        5L,
+                        true,
+                        new BigDecimal("12.3400"),
+                        new BigDecimal("0.1"),
+                        "2025-06-21T12:06:46.087Z"),
+                row(2L, null, null, null, null, null, null));
+        RowAddress first = address(1L);
+        RowAddress second = address(2L);
+        RowState source = target.read(first, names).orElseThrow();
+        RowState before = target.read(second, names).orElseThrow();
+
+        assertThat(source.version()).isEqualTo(V1);
+        assertThat(before.values()).containsOnlyNulls();
+        assertThat(target.read(address(3L), names)).isEmpty();
+        assertThat(target.fill(second, names, source.values(), before.stamp())).isTrue();
+        RowState after = target.read(second, names).orElseThrow();
+        assertThat(after.values()).isEqualTo(source.values());
+        assertThat(after.version()).isEqualTo(V1);
+        assertThat(target.fill(second, names, before.values(), before.stamp())).isFalse();
+        assertThat(target.fill(second, names, before.values(), after.stamp())).isTrue();
+        assertThat(target.read(second, names).orElseThrow().values()).containsOnlyNulls();
+        assertThat(target.fill(address(3L), names, before.values(), after.stamp())).isFalse();
+        assertThat(target.read(address(3L), names)).isEmpty();
+        List<String> stored =
+                target.stored(
+                        new WrittenTable(ITEM, 0, 0),
+                        List.of("name", "quantity", "at"),
+                        List.of("nut", 6L, "2025-06-21T12:06:46.087Z"));
+        RowState last = target.read(second, names).orElseThrow();
+        List<String> some = List.of("name", "quantity", "at");
+        assertThat(target.fill(second, some, stored, last.stamp())).isTrue();
+        assertThat(target.read(second, some).orElseThrow().values().get(0)).isEqualTo("nut");
+        assertThat(target.read(second, List.of("at")).orElseThrow().values().get(0))
+                .isEqualTo(source.values().get(5));
+    }
+
+    private RowAddress address(long id) {
+        WrittenTable table = new WrittenTable(ITEM, 0, 0);
+        return new RowAddress(
+                table, List.of("id"), target.stored(table, List.of("id"), List.of(id)));
+    }
+
+    @Test
+    void aParcelIsWrittenOnlyAsItWasRead() {
+        assertThat(target.parcel("p")).isEmpty();
+        assertThat(target.keepParcel("p", "one", "")).isTrue();
+        assertThat(target.keepParcel("p", "other", "")).isFalse();
+        Parcel one = target.parcel("p").orElseThrow();
+        assertThat(one.content()).isEqualTo("one");
+        assertThat(target.keepParcel("p", "two", one.stamp())).isTrue();
+        assertThat(target.keepParcel("p", "three", one.stamp())).isFalse();
+        assertThat(target.parcel("p").orElseThrow().content()).isEqualTo("two");
+    }
+
+    @Test
     void aDeadLetterIsKeptOnce() throws SQLException {
         DeadLetter letter = letter("7", "first");
 

@@ -6,13 +6,17 @@ import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.target.ExistingTable;
+import io.dmstocrate.target.Parcel;
 import io.dmstocrate.target.Rejection;
+import io.dmstocrate.target.RowAddress;
+import io.dmstocrate.target.RowState;
 import io.dmstocrate.target.SchemaHistoryEntry;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.target.WidenedColumn;
+import io.dmstocrate.target.WrittenTable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +170,32 @@ public final class FlakyTargets {
         @Override
         public List<Rejection> apply(TableBatch batch) {
             return failures.call(() -> target.apply(batch));
+        }
+
+        @Override
+        public List<String> stored(WrittenTable table, List<String> columns, List<Object> values) {
+            return target.stored(table, columns, values);
+        }
+
+        @Override
+        public Optional<RowState> read(RowAddress row, List<String> columns) {
+            return failures.call(() -> target.read(row, columns));
+        }
+
+        @Override
+        public boolean fill(
+                RowAddress row, List<String> columns, List<String> values, String stamp) {
+            return failures.call(() -> target.fill(row, columns, values, stamp));
+        }
+
+        @Override
+        public Optional<Parcel> parcel(String name) {
+            return failures.call(() -> target.parcel(name));
+        }
+
+        @Override
+        public boolean keepParcel(String name, String content, String stamp) {
+            return failures.call(() -> target.keepParcel(name, content, stamp));
         }
 
         @Override

@@ -16,13 +16,17 @@ import io.dmstocrate.mapping.ValueConversion;
 import io.dmstocrate.mapping.ValueRules;
 import io.dmstocrate.mapping.WideName;
 import io.dmstocrate.target.ExistingTable;
+import io.dmstocrate.target.Parcel;
 import io.dmstocrate.target.Rejection;
+import io.dmstocrate.target.RowAddress;
+import io.dmstocrate.target.RowState;
 import io.dmstocrate.target.SchemaHistoryEntry;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.target.WidenedColumn;
+import io.dmstocrate.target.WrittenTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,6 +57,7 @@ public final class InMemoryDatabase {
     public static final class StoredRow {
         private final Map<String, Object> columns = new TreeMap<>();
         private String version = "";
+        private long changes;
     }
 
     private final String name = UUID.randomUUID().toString();
@@ -60,6 +65,8 @@ public final class InMemoryDatabase {
     private final Map<TableId, Map<List<Object>, StoredRow>> tables = new HashMap<>();
     private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
     private final Map<String, SchemaHistoryEntry> history = new LinkedHashMap<>();
+    private final Map<String, Parcel> parcels = new HashMap<>();
+    private long parcelChanges;
     private final Map<TableId, TreeSet<Long>> generations = new HashMap<>();
     private final List<String> statements = new ArrayList<>();
     private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
@@ -419,6 +426,7 @@ public final class InMemoryDatabase {
         if (stored.version.compareTo(version) <= 0) {
             stored.columns.putAll(row);
             stored.version = version;
+            stored.changes++;
         }
     }
 
@@ -453,6 +461,61 @@ public final class InMemoryDatabase {
 
     private synchronized void keep(Collection<DeadLetter> letters) {
         letters.forEach(letter -> deadLetters.put(letter.position().id(), letter));
+    }
+
+    private synchronized Optional<RowState> read(RowAddress address, List<String> columns) {
+        StoredRow row = row(address);
+        if (row == null) {
+            return Optional.empty();
+        }
+        List<String> values = new ArrayList<>();
+        columns.forEach(column -> values.add(encode(row.columns.get(column))));
+        return Optional.of(new RowState(values, row.version, "" + row.changes));
+    }
+
+    private synchronized boolean fill(
+            RowAddress address, List<String> columns, List<String> values, String stamp) {
+        StoredRow row = row(address);
+        if (row == null || !stamp.equals("" + row.changes)) {
+            return false;
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            row.columns.put(columns.get(i), decode(values.get(i)));
+        }
+        row.changes++;
+        return true;
+    }
+
+    private StoredRow row(RowAddress address) {
+        List<Object> key = new ArrayList<>();
+        address.values().forEach(value -> key.add(decode(value)));
+        return tables.getOrDefault(
+                        place(address.table().source(), address.table().life()), Map.of())
+                .get(key);
+    }
+
+    private synchronized boolean keepParcel(String name, String content, String stamp) {
+        Parcel known = parcels.get(name);
+        if (!stamp.equals(known == null ? "" : known.stamp())) {
+            return false;
+        }
+        parcels.put(name, new Parcel(content, "" + ++parcelChanges));
+        return true;
+    }
+
+    private static String encode(Object value) {
+        if (value == null) {
+            return null;
+        }
+        return value instanceof Long ? "l" + value : "s" + value;
+    }
+
+    private static Object decode(String text) {
+        if (text == null) {
+            return null;
+        }
+        String value = text.substring(1);
+        return text.charAt(0) == 'l' ? (Object) Long.valueOf(value) : value;
     }
 
     private static final class InMemoryTarget implements Target {
@@ -540,6 +603,36 @@ public final class InMemoryDatabase {
         @Override
         public List<Rejection> apply(TableBatch batch) {
             return database.apply(batch);
+        }
+
+        @Override
+        public List<String> stored(WrittenTable table, List<String> columns, List<Object> values) {
+            List<String> stored = new ArrayList<>();
+            values.forEach(value -> stored.add(encode(value)));
+            return stored;
+        }
+
+        @Override
+        public Optional<RowState> read(RowAddress row, List<String> columns) {
+            return database.read(row, columns);
+        }
+
+        @Override
+        public boolean fill(
+                RowAddress row, List<String> columns, List<String> values, String stamp) {
+            return database.fill(row, columns, values, stamp);
+        }
+
+        @Override
+        public Optional<Parcel> parcel(String name) {
+            synchronized (database) {
+                return Optional.ofNullable(database.parcels.get(name));
+            }
+        }
+
+        @Override
+        public boolean keepParcel(String name, String content, String stamp) {
+            return database.keepParcel(name, content, stamp);
         }
 
         @Override

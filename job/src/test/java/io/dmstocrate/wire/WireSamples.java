@@ -27,6 +27,7 @@ import io.dmstocrate.flow.Sweep;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TableLife;
 import io.dmstocrate.flow.TableMemory;
+import io.dmstocrate.flow.Transfer;
 import io.dmstocrate.flow.TypeNews;
 import io.dmstocrate.flow.WideColumn;
 import io.dmstocrate.flow.Widening;
@@ -226,6 +227,23 @@ final class WireSamples {
                         KeyedChange.Phase.CHANGE,
                         KeyedChange.Part.NEW_KEY,
                         NUMBERS));
+        changes.add(
+                new KeyedChange(
+                        "shop.orders/17",
+                        TABLE,
+                        KeyedChange.Word.DELETE,
+                        KeyedChange.Phase.CHANGE,
+                        KeyedChange.Part.OLD_KEY,
+                        2,
+                        NUMBERS,
+                        1_750_507_606_087_663L,
+                        SourcePosition.of("0YqQcW5", SourcePosition.Ordering.MYSQL_BINLOG),
+                        POSITION,
+                        PAYLOAD,
+                        5,
+                        1_750_507_606_087_662L,
+                        "shop.orders/18",
+                        List.of("note", "数")));
         return changes.toArray(new KeyedChange[0]);
     }
 
@@ -244,7 +262,9 @@ final class WireSamples {
                 POSITION,
                 PAYLOAD,
                 word == KeyedChange.Word.WHOLE ? 300 : 0,
-                part == KeyedChange.Part.ALL ? 0 : 1_750_507_606_087_662L);
+                part == KeyedChange.Part.ALL ? 0 : 1_750_507_606_087_662L,
+                "",
+                List.of());
     }
 
     static RowWrite[] rowWrites() {
@@ -252,7 +272,28 @@ final class WireSamples {
             rowWrite(RowWrite.Kind.UPSERT, EVERY_KIND, true),
             rowWrite(RowWrite.Kind.UPSERT, TORN_SURROGATES, false),
             rowWrite(RowWrite.Kind.DELETE, NUMBERS, true),
-            rowWrite(RowWrite.Kind.DELETE, Row.empty(), true)
+            rowWrite(RowWrite.Kind.DELETE, Row.empty(), true),
+            new RowWrite(
+                    "shop.orders/17",
+                    TABLE,
+                    RowWrite.Kind.CARRY,
+                    1,
+                    NUMBERS,
+                    "00YqQcW5-nP3",
+                    false,
+                    1_750_507_606_087_663L,
+                    POSITION,
+                    PAYLOAD,
+                    6,
+                    0,
+                    List.of(
+                            new Transfer(
+                                    Transfer.Kind.TAKE,
+                                    "5f1d",
+                                    List.of("note", "数"),
+                                    List.of("1a", "0"),
+                                    "00YqQcW5-nP3"),
+                            Transfer.of(Transfer.Kind.WANT, "5f1e", List.of("note"))))
         };
     }
 
@@ -269,7 +310,8 @@ final class WireSamples {
                 POSITION,
                 PAYLOAD,
                 counted ? 0 : 300,
-                counted ? 0 : 1_750_507_606_087_662L);
+                counted ? 0 : 1_750_507_606_087_662L,
+                List.of());
     }
 
     static TableAnnouncement[] tableAnnouncements() {

@@ -1,0 +1,439 @@
+package io.dmstocrate.ordering;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.OrderedText;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.KeyedChange.Part;
+import io.dmstocrate.flow.KeyedChange.Word;
+import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.ordering.RowRegister.Verdict;
+import io.dmstocrate.ordering.Travels.Departure;
+import io.dmstocrate.ordering.Travels.Want;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rules of {@link RowRegister}, and beyond them those of rows whose key changes by a record
+ * that does not carry every column. What it leaves out are the values of the old key's row,
+ * wherever they are by then; they go into a parcel, by column and each with its rank, and the
+ * newest word that the old row had before it left is what the new row gets.
+ *
+ * <ul>
+ *   <li>The row that leaves puts what it has into the parcel, and remembers where it went: an older
+ *       word that comes later is put into the parcel as well.
+ *   <li>The row that arrives waits for the parcel's columns, until a newer word writes them.
+ *   <li>A row that leaves while it waits has what comes passed on.
+ *   <li>A newer word on the old key that came before the change of the key has replaced the values:
+ *       they are lost, and a row that waits for them is told so.
+ * </ul>
+ *
+ * <p>For all other rows it costs two looks at a field.
+ */
+final class TravelRules {
+
+    /** The rank of a value of which is not known how new it is. */
+    private static final String UNKNOWN = "0";
+
+    private static final String KNOWN = "1";
+
+    private final RowRegister register = new RowRegister();
+    private final List<Transfer> transfers = new ArrayList<>();
+    private RowHistory history = RowHistory.NONE;
+    private Row row = Row.empty();
+
+    /** The row's history after the last judgement; the same object if nothing has changed. */
+    RowHistory history() {
+        return history;
+    }
+
+    /** What the last judgement writes. */
+    Row row() {
+        return row;
+    }
+
+    /** What the last judgement has carried from row to row. */
+    List<Transfer> transfers() {
+        return transfers.isEmpty() ? List.of() : List.copyOf(transfers);
+    }
+
+    boolean lacksDefinition() {
+        return register.lacksDefinition();
+    }
+
+    /** Judges a change of a row; see {@link RowRegister#judge}. */
+    @SuppressWarnings("ReferenceEquality") // There is one object for those without.
+    Verdict judge(
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            TableDefinition definition) {
+        transfers.clear();
+        Verdict verdict = register.judge(known, change, version, generations, definition);
+        history = register.history();
+        row = register.row();
+        if (known.travels() == Travels.NONE && change.leftOut().isEmpty()) {
+            return verdict;
+        }
+        return travel(verdict, known, change, version, generations);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The register keeps what it does not change.
+    private Verdict travel(
+            Verdict verdict,
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations) {
+        boolean leaves = change.part() == Part.OLD_KEY && !change.leftOut().isEmpty();
+        boolean arrives = change.part() == Part.NEW_KEY && !change.leftOut().isEmpty();
+        if (generations.of(version.timestampMicros()) < generations.newest()) {
+            return verdict;
+        }
+        if (leaves && known.travels().at(version, generations) != null) {
+            history = known;
+            row = Row.empty();
+            return Verdict.DUPLICATE;
+        }
+        ChangeVersion base = known.base();
+        int againstBase = base == null ? 1 : version.compare(base, generations);
+        if (againstBase == 0 && verdict == Verdict.DUPLICATE) {
+            return verdict;
+        }
+        if (againstBase < 0) {
+            return late(verdict, leaves, known, change, version, generations);
+        }
+        List<Want> wants = new ArrayList<>(known.travels().wants());
+        Travels travels = known.travels();
+        if (leaves) {
+            leave(known, change, version, generations);
+            travels =
+                    travels.with(
+                            new Departure(
+                                    version,
+                                    parcel(change.newKey(), version),
+                                    change.leftOut(),
+                                    known.with(new Travels(wants, List.of()))));
+        }
+        meet(wants, change, version, generations);
+        boolean isWanting = arrives && arrive(wants, known, change, version, generations);
+        history = history.with(travels.withWants(wants).orNone());
+        if (isWanting && !verdict.writes()) {
+            row = Row.empty();
+            return Verdict.CARRY;
+        }
+        return verdict;
+    }
+
+    /** The row's values go with it, as far as they are here. */
+    private void leave(
+            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+        String parcel = parcel(change.newKey(), version);
+        List<String> taken = new ArrayList<>();
+        List<String> ranks = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
+        Map<ChangeVersion, List<String>> passed = new LinkedHashMap<>();
+        for (String column : change.leftOut()) {
+            ChangeVersion written = known.version(column);
+            ChangeVersion wanted = known.travels().wanted(column);
+            if (isNewer(written, version, generations) || isNewer(wanted, version, generations)) {
+                lost.add(column);
+                continue;
+            }
+            ChangeVersion from = written == null ? known.base() : written;
+            if (from != null && mayBeNewer(from, version)) {
+                lost.add(column);
+                continue;
+            }
+            taken.add(column);
+            ranks.add(from == null ? UNKNOWN : KNOWN + from.rank(generations));
+            if (wanted != null) {
+                passed.computeIfAbsent(wanted, none -> new ArrayList<>()).add(column);
+            }
+        }
+        if (!taken.isEmpty()) {
+            ChangeVersion newest = known.newest(generations);
+            boolean isBehind = newest != null && newest.isNewerThan(version, generations);
+            transfers.add(
+                    new Transfer(
+                            Transfer.Kind.TAKE,
+                            parcel,
+                            taken,
+                            ranks,
+                            (isBehind ? newest : version).text(generations)));
+        }
+        passed.forEach(
+                (arrival, columns) -> pass(change.key(), arrival, columns, parcel, generations));
+        leaveAgain(known, change, parcel, generations);
+        lose(parcel, lost);
+    }
+
+    /** The same change, sent again under another version: its values lie in the first parcel. */
+    private void leaveAgain(
+            RowHistory known, KeyedChange change, String onward, Generations generations) {
+        Departure last =
+                known.base() == null ? null : known.travels().at(known.base(), generations);
+        if (last == null || !last.parcel().equals(parcel(change.newKey(), last.version()))) {
+            return;
+        }
+        List<String> columns = new ArrayList<>(change.leftOut());
+        columns.retainAll(last.columns());
+        if (!columns.isEmpty()) {
+            transfers.add(
+                    new Transfer(Transfer.Kind.PASS, last.parcel(), columns, List.of(""), onward));
+        }
+    }
+
+    private void pass(
+            String key,
+            ChangeVersion arrival,
+            List<String> columns,
+            String onward,
+            Generations generations) {
+        transfers.add(
+                new Transfer(
+                        Transfer.Kind.PASS,
+                        parcel(key, arrival),
+                        columns,
+                        List.of(KNOWN + arrival.rank(generations) + " "),
+                        onward));
+    }
+
+    private void lose(String parcel, List<String> columns) {
+        if (!columns.isEmpty()) {
+            transfers.add(Transfer.of(Transfer.Kind.LOSE, parcel, columns));
+        }
+    }
+
+    /** What the row waits for meets what the change writes: the newer of the two stays. */
+    private void meet(
+            List<Want> wants, KeyedChange change, ChangeVersion version, Generations generations) {
+        for (Want want : List.copyOf(wants)) {
+            String parcel = parcel(change.key(), want.version());
+            List<String> column = List.of(want.column());
+            boolean isNewer = version.isNewerThan(want.version(), generations);
+            if (isNewer
+                    && (change.word() != Word.PARTIAL
+                            || change.row().columns().contains(want.column()))) {
+                wants.remove(want);
+                transfers.add(Transfer.of(Transfer.Kind.DROP, parcel, column));
+            } else if (!isNewer && row.columns().contains(want.column())) {
+                transfers.add(Transfer.of(Transfer.Kind.REFILL, parcel, column));
+            }
+        }
+    }
+
+    private boolean arrive(
+            List<Want> wants,
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations) {
+        List<String> wanted = new ArrayList<>();
+        for (String column : change.leftOut()) {
+            ChangeVersion other = known.travels().wanted(column);
+            if (isNotOlder(known.version(column), version, generations)
+                    || isNotOlder(other, version, generations)) {
+                continue;
+            }
+            if (other != null) {
+                wants.remove(new Want(column, other));
+                transfers.add(
+                        Transfer.of(
+                                Transfer.Kind.DROP, parcel(change.key(), other), List.of(column)));
+            }
+            wants.add(new Want(column, version));
+            wanted.add(column);
+        }
+        if (wanted.isEmpty()) {
+            return false;
+        }
+        transfers.add(Transfer.of(Transfer.Kind.WANT, parcel(change.key(), version), wanted));
+        return true;
+    }
+
+    /** A change that is older than the base: it may have been a word on a row that has left. */
+    private Verdict late(
+            Verdict verdict,
+            boolean leaves,
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations) {
+        Travels travels = known.travels();
+        Departure departure = travels.after(version, generations);
+        Verdict result = verdict;
+        if (departure != null) {
+            RowHistory former = amend(departure, change, version, generations);
+            if (former != null) {
+                travels =
+                        travels.with(
+                                new Departure(
+                                        departure.version(),
+                                        departure.parcel(),
+                                        departure.columns(),
+                                        former));
+                result = transfers.isEmpty() ? verdict : Verdict.CARRY;
+            } else if (isKnown(departure.former(), version, generations)) {
+                result = Verdict.DUPLICATE;
+            }
+        }
+        if (leaves) {
+            // What it would take was replaced by what came since; of which is not known how old it
+            // was, so no late word can stand for it.
+            lose(parcel(change.newKey(), version), change.leftOut());
+            travels =
+                    travels.with(
+                            new Departure(
+                                    version,
+                                    parcel(change.newKey(), version),
+                                    List.of(),
+                                    RowHistory.NONE));
+        }
+        history = known.with(travels);
+        return result;
+    }
+
+    /**
+     * Has what a late word says go after the row that has left.
+     *
+     * @return what is known of that row then; {@code null} if the word says nothing new
+     */
+    private RowHistory amend(
+            Departure departure,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations) {
+        RowHistory former = departure.former();
+        if (former.base() != null && version.compare(former.base(), generations) <= 0) {
+            return null;
+        }
+        List<String> given = new ArrayList<>();
+        List<String> wanted = new ArrayList<>();
+        RowHistory after;
+        if (change.word() == Word.PARTIAL) {
+            List<String> written = new ArrayList<>();
+            for (int i = change.keySize(); i < change.row().size(); i++) {
+                String column = change.row().columns().name(i);
+                if (!isNotOlder(former.version(column), version, generations)) {
+                    written.add(column);
+                }
+            }
+            List<Want> wants = new ArrayList<>(former.travels().wants());
+            if (change.part() == Part.NEW_KEY) {
+                for (String column : change.leftOut()) {
+                    if (!isNotOlder(former.version(column), version, generations)
+                            && !isNotOlder(former.travels().wanted(column), version, generations)) {
+                        wants.removeIf(want -> want.column().equals(column));
+                        wants.add(new Want(column, version));
+                        if (departure.columns().contains(column)) {
+                            wanted.add(column);
+                        }
+                    }
+                }
+            }
+            if (written.isEmpty() && wants.equals(former.travels().wants())) {
+                return null;
+            }
+            after =
+                    former.withColumns(written.toArray(new String[0]), written.size(), version)
+                            .with(former.travels().withWants(wants));
+            written.retainAll(departure.columns());
+            given = written;
+        } else {
+            after = former.withBase(version, change.word() == Word.DELETE, generations);
+            for (String column : departure.columns()) {
+                if (after.version(column) == null) {
+                    given.add(column);
+                }
+            }
+        }
+        if (mayBeNewer(version, departure.version())) {
+            lose(departure.parcel(), given);
+        } else if (!given.isEmpty()) {
+            give(departure.parcel(), given, change, version, generations);
+        }
+        if (!wanted.isEmpty()) {
+            pass(change.key(), version, wanted, departure.parcel(), generations);
+        }
+        return after;
+    }
+
+    private void give(
+            String parcel,
+            List<String> columns,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations) {
+        List<String> names = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < change.keySize(); i++) {
+            names.add(change.row().columns().name(i));
+            values.add(change.row().value(i));
+        }
+        List<String> ranks = new ArrayList<>();
+        for (String column : columns) {
+            int index = change.row().columns().indexOf(column);
+            names.add(column);
+            values.add(index < 0 ? null : change.row().value(index));
+            ranks.add(KNOWN + version.rank(generations));
+        }
+        row = new Row(Columns.of(names), values.toArray());
+        transfers.add(new Transfer(Transfer.Kind.GIVE, parcel, columns, ranks, ""));
+    }
+
+    /**
+     * Whether a loaded row may be another one than the one that left: it was read when the change
+     * of the key may have been committed. Capture begins before a load does, so there are such.
+     */
+    private static boolean mayBeNewer(ChangeVersion word, ChangeVersion left) {
+        return word.phase() == KeyedChange.Phase.LOAD
+                && left.position().length() >= OrderedText.FIXED_LENGTH
+                && word.timestampMicros() >= OrderedText.readFixed(left.position(), 0);
+    }
+
+    private static boolean isKnown(
+            RowHistory former, ChangeVersion version, Generations generations) {
+        if (former.base() != null && version.compare(former.base(), generations) == 0) {
+            return true;
+        }
+        for (int i = 0; i < former.columns(); i++) {
+            if (former.version(i).compare(version, generations) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNewer(
+            ChangeVersion one, ChangeVersion other, Generations generations) {
+        return one != null && one.isNewerThan(other, generations);
+    }
+
+    private static boolean isNotOlder(
+            ChangeVersion one, ChangeVersion other, Generations generations) {
+        return one != null && one.compare(other, generations) >= 0;
+    }
+
+    /** The name of the parcel for the row that gets a key by the change of a version. */
+    private static String parcel(String newKey, ChangeVersion version) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(newKey.getBytes(UTF_8));
+            digest.update((byte) 0);
+            digest.update(version.position().getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest.digest(), 0, 20);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+}

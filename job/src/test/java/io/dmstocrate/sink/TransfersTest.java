@@ -1,0 +1,195 @@
+package io.dmstocrate.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.RecordPosition;
+import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.RowWrite;
+import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetException;
+import io.dmstocrate.testing.FlakyTargets;
+import io.dmstocrate.testing.InMemoryDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Values reach the row's new key in whichever order its two writers work. */
+class TransfersTest {
+
+    private static final TableId TABLE = new TableId("shop", "item");
+    private static final String OLD = "1000000000-time-----";
+    private static final String NEW = "2000000000-time-----";
+
+    private final InMemoryDatabase database = new InMemoryDatabase();
+    private Target target = database.targets().open();
+
+    @BeforeEach
+    void prepare() {
+        target.prepare(
+                new TableDefinition(
+                        TABLE,
+                        List.of(
+                                Column.of("id", DmsType.INT64),
+                                Column.of("a", DmsType.STRING),
+                                Column.of("b", DmsType.STRING)),
+                        List.of("id")));
+        write(plain(1, OLD, "a", "old a", "b", "old b"));
+    }
+
+    private final RowWrite leave =
+            write(
+                    RowWrite.Kind.DELETE,
+                    1,
+                    NEW,
+                    List.of(
+                            new Transfer(
+                                    Transfer.Kind.TAKE, "p", List.of("b"), List.of("1old"), NEW)));
+    private final RowWrite arrive =
+            write(
+                    RowWrite.Kind.UPSERT,
+                    2,
+                    NEW,
+                    List.of(Transfer.of(Transfer.Kind.WANT, "p", List.of("b"))),
+                    "a",
+                    "new a");
+
+    @Test
+    void theRowThatLeavesMayComeFirst() {
+        write(leave);
+        write(arrive);
+
+        checkMoved();
+    }
+
+    @Test
+    void theRowThatArrivesMayComeFirst() {
+        write(arrive);
+        write(leave);
+
+        checkMoved();
+    }
+
+    @Test
+    void doneAgainItChangesNothing() {
+        write(leave);
+        write(arrive);
+        write(plain(1, OLD, "a", "half"));
+        write(leave);
+        write(arrive);
+
+        checkMoved();
+    }
+
+    @Test
+    void whatANewerWriteSaysStays() {
+        write(arrive);
+        write(
+                write(
+                        RowWrite.Kind.UPSERT,
+                        2,
+                        "3000000000-time-----",
+                        List.of(Transfer.of(Transfer.Kind.DROP, "p", List.of("b"))),
+                        "b",
+                        "newest b"));
+        write(leave);
+
+        assertThat(rows()).containsEntry(2L, Map.of("id", 2L, "a", "new a", "b", "newest b"));
+    }
+
+    @Test
+    void aNewerRowOfTheOldKeyIsNotTaken() {
+        write(plain(1, "4000000000-time-----", "a", "other", "b", "other"));
+        write(arrive);
+        write(leave);
+
+        assertThat(database.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("[b]"));
+    }
+
+    @Test
+    void brokenConnectionsChangeNothing() {
+        for (int seed = 0; seed < 200; seed++) {
+            FlakyTargets flaky = new FlakyTargets(seed, 5, true);
+            target = flaky.over(database.targets()).open();
+            persistently(plain(1, OLD, "a", "old a", "b", "old b"));
+            persistently(seed % 2 == 0 ? leave : arrive);
+            persistently(seed % 2 == 0 ? arrive : leave);
+            checkMoved();
+        }
+    }
+
+    private void persistently(RowWrite write) {
+        while (true) {
+            try {
+                write(write);
+                return;
+            } catch (TargetException e) {
+                assertThat(e.kind()).isEqualTo(FailureKind.RETRYABLE);
+            }
+        }
+    }
+
+    private void checkMoved() {
+        assertThat(rows()).isEqualTo(Map.of(2L, Map.of("id", 2L, "a", "new a", "b", "old b")));
+        assertThat(database.deadLetters()).isEmpty();
+    }
+
+    private Map<Long, Map<String, Object>> rows() {
+        Map<Long, Map<String, Object>> rows = new TreeMap<>();
+        database.rows(TABLE).forEach((key, row) -> rows.put((Long) key.get(0), row));
+        return rows;
+    }
+
+    private void write(RowWrite write) {
+        ChangeBuffer buffer = new ChangeBuffer(false);
+        buffer.add(write);
+        new BatchWriter(
+                        target,
+                        BatchWriterTest.options(SinkOptions.OnRejected.DEAD_LETTER),
+                        () -> 0)
+                .write(buffer);
+    }
+
+    private static RowWrite plain(long id, String version, String... namesAndValues) {
+        return write(RowWrite.Kind.UPSERT, id, version, List.of(), namesAndValues);
+    }
+
+    private static RowWrite write(
+            RowWrite.Kind kind,
+            long id,
+            String version,
+            List<Transfer> transfers,
+            String... namesAndValues) {
+        List<String> names = new ArrayList<>(List.of("id"));
+        List<Object> values = new ArrayList<>(List.of(id));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            names.add(namesAndValues[i]);
+            values.add(namesAndValues[i + 1]);
+        }
+        return new RowWrite(
+                TABLE + "/" + id,
+                TABLE,
+                kind,
+                1,
+                new Row(Columns.of(names), values.toArray()),
+                version,
+                true,
+                1,
+                new RecordPosition("shard", "7", "", -1),
+                new byte[0],
+                0,
+                0,
+                transfers);
+    }
+}
