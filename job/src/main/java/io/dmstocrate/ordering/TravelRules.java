@@ -69,14 +69,20 @@ final class TravelRules {
         return register.lacksDefinition();
     }
 
-    /** Judges a change of a row; see {@link RowRegister#judge}. */
+    /**
+     * Judges a change of a row; see {@link RowRegister#judge}.
+     *
+     * @param isOvertaken whether a newer word on the whole row had come before a change that takes
+     *     the row's values along; then some may have been forgotten
+     */
     @SuppressWarnings("ReferenceEquality") // There is one object for those without.
     Verdict judge(
             RowHistory known,
             KeyedChange change,
             ChangeVersion version,
             Generations generations,
-            TableDefinition definition) {
+            TableDefinition definition,
+            boolean isOvertaken) {
         transfers.clear();
         Verdict verdict = register.judge(known, change, version, generations, definition);
         history = register.history();
@@ -84,7 +90,7 @@ final class TravelRules {
         if (known.travels() == Travels.NONE && change.leftOut().isEmpty()) {
             return verdict;
         }
-        return travel(verdict, known, change, version, generations);
+        return travel(verdict, known, change, version, generations, isOvertaken);
     }
 
     @SuppressWarnings("ReferenceEquality") // The register keeps what it does not change.
@@ -93,7 +99,8 @@ final class TravelRules {
             RowHistory known,
             KeyedChange change,
             ChangeVersion version,
-            Generations generations) {
+            Generations generations,
+            boolean isOvertaken) {
         boolean leaves = change.part() == Part.OLD_KEY && !change.leftOut().isEmpty();
         boolean arrives = change.part() == Part.NEW_KEY && !change.leftOut().isEmpty();
         if (generations.of(version.timestampMicros()) < generations.newest()) {
@@ -114,7 +121,9 @@ final class TravelRules {
         }
         List<Want> wants = new ArrayList<>(known.travels().wants());
         Travels travels = known.travels();
-        if (leaves) {
+        if (leaves && isOvertaken) {
+            travels = leaveWithout(travels, change, version);
+        } else if (leaves) {
             leave(known, change, version, generations);
             travels =
                     travels.with(
@@ -288,19 +297,20 @@ final class TravelRules {
             }
         }
         if (leaves) {
-            // What it would take was replaced by what came since; of which is not known how old it
-            // was, so no late word can stand for it.
-            lose(parcel(change.newKey(), version), change.leftOut());
-            travels =
-                    travels.with(
-                            new Departure(
-                                    version,
-                                    parcel(change.newKey(), version),
-                                    List.of(),
-                                    RowHistory.NONE));
+            travels = leaveWithout(travels, change, version);
         }
         history = known.with(travels);
         return result;
+    }
+
+    /**
+     * What the row would take was replaced by what came since; of which is not known how old it
+     * was, so no late word can stand for it.
+     */
+    private Travels leaveWithout(Travels travels, KeyedChange change, ChangeVersion version) {
+        String parcel = parcel(change.newKey(), version);
+        lose(parcel, change.leftOut());
+        return travels.with(new Departure(version, parcel, List.of(), RowHistory.NONE));
     }
 
     /**

@@ -90,7 +90,9 @@ final class Transfers {
             case WANT -> want(write, transfer);
             case REFILL -> {}
         }
-        deliver(write, transfer.parcel(), transfer.kind() == Transfer.Kind.REFILL, lost);
+        boolean isQuiet =
+                transfer.kind() == Transfer.Kind.REFILL || transfer.kind() == Transfer.Kind.DROP;
+        deliver(write, transfer.parcel(), isQuiet, lost);
     }
 
     private void take(RowWrite write, Transfer transfer) {
@@ -190,7 +192,11 @@ final class Transfers {
                 });
     }
 
-    /** Takes what is there to where it belongs. */
+    /**
+     * Takes what is there to where it belongs.
+     *
+     * @param isQuiet whether what is lost was told before, and need not be told again
+     */
     private void deliver(RowWrite write, String name, boolean isQuiet, Set<String> lost) {
         Optional<Parcel> parcel = target.parcel(name);
         while (parcel.isPresent()) {
