@@ -10,6 +10,7 @@ import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.ordering.RowRegister.Verdict;
+import io.dmstocrate.ordering.Travels.Departure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ final class RowDecisions {
                 if (verdict.writes()) {
                     decide(history, change, verdict, table, false, output);
                 }
-                if (!isDue && Doubt.about(version, history(table), table.generations())) {
+                if (!isDue && isInDoubt(version, history(table), table.generations())) {
                     left.add(entry);
                 }
                 continue;
@@ -165,13 +166,21 @@ final class RowDecisions {
         if (!table.announced() || isBehind || table.held() || register.lacksDefinition()) {
             return Step.HOLD;
         }
-        if (!Doubt.about(version, history, table.generations())) {
+        if (!isInDoubt(version, history, table.generations())) {
             return Step.DECIDE;
         }
         return switch (version.phase()) {
             case LOAD -> verdict.writes() ? Step.DECIDE_AND_HOLD : Step.HOLD;
             case CHANGE -> verdict.writes() ? Step.HOLD : Step.DECIDE;
         };
+    }
+
+    /** Also about a word on a row that has left, and whose values it may have to go after. */
+    private static boolean isInDoubt(
+            ChangeVersion version, RowHistory history, Generations generations) {
+        Departure departure = history.travels().after(version, generations);
+        return Doubt.about(version, history, generations)
+                || (departure != null && Doubt.about(version, departure.former(), generations));
     }
 
     private RowHistory history(KnownTable table) throws Exception {

@@ -95,12 +95,13 @@ final class TravelRules {
 
     @SuppressWarnings("ReferenceEquality") // The register keeps what it does not change.
     private Verdict travel(
-            Verdict verdict,
+            Verdict judged,
             RowHistory known,
             KeyedChange change,
             ChangeVersion version,
             Generations generations,
             boolean isOvertaken) {
+        Verdict verdict = judged;
         boolean leaves = change.part() == Part.OLD_KEY && !change.leftOut().isEmpty();
         boolean arrives = change.part() == Part.NEW_KEY && !change.leftOut().isEmpty();
         if (generations.of(version.timestampMicros()) < generations.newest()) {
@@ -114,7 +115,11 @@ final class TravelRules {
         ChangeVersion base = known.base();
         int againstBase = base == null ? 1 : version.compare(base, generations);
         if (againstBase == 0 && verdict == Verdict.DUPLICATE) {
-            return verdict;
+            row = outdated(known, change, version, generations);
+            if (row.size() == 0) {
+                return verdict;
+            }
+            verdict = Verdict.UPSERT;
         }
         if (againstBase < 0) {
             return late(verdict, leaves, known, change, version, generations);
@@ -143,6 +148,31 @@ final class TravelRules {
         return verdict;
     }
 
+    /**
+     * What the base itself, which has come again, says of columns that were filled by a change of a
+     * former life of the table, as is known since; empty if there are none.
+     */
+    private static Row outdated(
+            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+        if (change.word() != Word.WHOLE) {
+            return Row.empty();
+        }
+        List<String> names = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < change.row().size(); i++) {
+            String name = change.row().columns().name(i);
+            ChangeVersion wanted = known.travels().wanted(name);
+            boolean isOutdated = wanted != null && version.isNewerThan(wanted, generations);
+            if (i < change.keySize() || (isOutdated && known.version(name) == null)) {
+                names.add(name);
+                values.add(change.row().value(i));
+            }
+        }
+        return names.size() == change.keySize()
+                ? Row.empty()
+                : new Row(Columns.of(names), values.toArray());
+    }
+
     /** The row's values go with it, as far as they are here. */
     private void leave(
             RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
@@ -161,6 +191,10 @@ final class TravelRules {
             ChangeVersion from = written == null ? known.base() : written;
             if (from != null && mayBeNewer(from, version)) {
                 lost.add(column);
+                continue;
+            }
+            if (from != null && !from.isSameLife(version, generations)) {
+                // What is known of this life comes later; the row there is another.
                 continue;
             }
             taken.add(column);

@@ -268,24 +268,11 @@ class ChangeOrderingPropertyTest {
                         Feature.PARTIAL_UPDATES,
                         MOVES,
                         PARTIAL_MOVES,
+                        Feature.SNAPSHOTS,
                         Feature.RELOADS,
                         Feature.LOST_CHANGES,
                         Feature.REPLAYS,
                         Feature.REDELIVERIES),
-                2_000 * FACTOR);
-    }
-
-    @Test
-    void partialKeyChangesWithoutTransactionDetailsEndInTheSameRows() throws Exception {
-        shuffled(
-                Style.of(
-                        3,
-                        15,
-                        Feature.PARTIAL_UPDATES,
-                        MOVES,
-                        PARTIAL_MOVES,
-                        Feature.REPLAYS,
-                        Feature.NO_TRANSACTION_DETAILS),
                 2_000 * FACTOR);
     }
 

@@ -87,7 +87,10 @@ final class TargetModel {
             switch (transfer.kind()) {
                 case TAKE -> {
                     Stored stored = rows.get(key);
-                    if (stored == null) {
+                    String life = transfer.onward().substring(0, OrderedText.FIXED_LENGTH);
+                    if (stored == null
+                            || (stored.version.compareTo(life) < 0
+                                    && time(stored.version).compareTo(life) < 0)) {
                         break;
                     }
                     Object value = stored.values.get(column);
@@ -111,6 +114,10 @@ final class TargetModel {
             }
             propagate(transfer.parcel(), slot, column);
         }
+    }
+
+    private static String time(String version) {
+        return version.substring(version.length() - OrderedText.FIXED_LENGTH);
     }
 
     private static String prefix(String version) {
