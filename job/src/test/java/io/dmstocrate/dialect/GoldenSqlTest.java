@@ -145,6 +145,19 @@ class GoldenSqlTest {
                 dialect.upsert(HOSTILE_UNIVERSAL, HOSTILE.columns(), false));
         add(all, "delete", dialect.delete(DIRECT, FEW.subList(0, 2)));
         add(all, "delete-universal", dialect.delete(UNIVERSAL, FEW.subList(0, 2)));
+        add(all, "select-row", dialect.selectRow(DIRECT, FEW.subList(0, 2), COLUMNS));
+        add(all, "select-row-unguarded", dialect.selectRow(UNGUARDED, FEW.subList(0, 2), FEW));
+        add(all, "select-row-universal", dialect.selectRow(UNIVERSAL, FEW.subList(0, 2), COLUMNS));
+        add(
+                all,
+                "select-row-hostile",
+                dialect.selectRow(HOSTILE, HOSTILE.columns().subList(0, 1), HOSTILE.columns()));
+        add(all, "update-row", dialect.updateRow(DIRECT, FEW.subList(0, 2), COLUMNS));
+        add(all, "update-row-universal", dialect.updateRow(UNIVERSAL, FEW.subList(0, 2), COLUMNS));
+        add(
+                all,
+                "update-row-hostile",
+                dialect.updateRow(HOSTILE, HOSTILE.columns().subList(0, 1), HOSTILE.columns()));
         add(all, "sweep", dialect.sweep(DIRECT));
         add(all, "sweep-soft", dialect.sweep(SOFT));
         dialect.refresh(DIRECT.id()).ifPresent(sql -> add(all, "refresh", sql));
