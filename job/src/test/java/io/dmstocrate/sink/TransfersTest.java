@@ -140,6 +140,7 @@ class TransfersTest {
     @Test
     void aRowOfAFormerLifeIsNotTaken() {
         String reloaded = "300000000";
+        write(plain(1, "200000000" + "1-200000000", "a", "former", "b", "former"));
         write(
                 write(
                         RowWrite.Kind.DELETE,
