@@ -1,0 +1,29 @@
+package io.dmstocrate.proof;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A message of DMS, which may come to lie in the stream several times.
+ *
+ * @param word the change or loaded row it tells; {@code null} for others
+ * @param fate what must become of each of its records, besides being counted
+ * @param reason words of the dead letter's reason; empty if it becomes none
+ */
+record Sent(Word word, String partitionKey, byte[] bytes, Fate fate, String reason) {
+
+    /** What becomes of a record. */
+    enum Fate {
+        /** It is applied, superseded, a duplicate or a control record. */
+        FINE,
+        /** Dead letter of the decoder. */
+        UNREADABLE,
+        /** Dead letter of the resolver. */
+        UNRESOLVABLE,
+        /** Dead letter of the sink, if it is written at all. */
+        REJECTED
+    }
+
+    static Sent of(Word word, String partitionKey, String text, Fate fate, String reason) {
+        return new Sent(word, partitionKey, text.getBytes(StandardCharsets.UTF_8), fate, reason);
+    }
+}

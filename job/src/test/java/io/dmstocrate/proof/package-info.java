@@ -1,0 +1,2 @@
+/** A simulator that tries to break the promise. */
+package io.dmstocrate.proof;
