@@ -420,7 +420,8 @@ public final class InMemoryDatabase {
                         // It has taken the narrow one's place, or was given up.
                         continue;
                     }
-                    throw new IllegalStateException("no column " + column);
+                    throw new TargetException(
+                            FailureKind.STALE_DEFINITION, "no column " + column, null);
                 }
                 row.put(column, values[c]);
             }
