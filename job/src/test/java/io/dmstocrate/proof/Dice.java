@@ -10,7 +10,7 @@ final class Dice {
 
     Dice(long seed) {
         // Neighbouring seeds begin alike in Random itself.
-        this.random = new Random(seed * 0x9E3779B97F4A7C15L ^ seed >>> 29);
+        this.random = new Random((seed * 0x9E3779B97F4A7C15L) ^ (seed >>> 29));
     }
 
     /** From 0 to one less than the bound. */

@@ -55,7 +55,7 @@ record LogPlace(long transaction, int record, long change, long commitMicros) {
     private String id(Style style) {
         return switch (style.engine()) {
             // Not in the order of commits, and used again after a while.
-            case POSTGRESQL -> Long.toString(1000 + (transaction * 7919 & 0xFFFF));
+            case POSTGRESQL -> Long.toString(1000 + ((transaction * 7919) & 0xFFFF));
             case MYSQL -> Long.toString(binlog());
             case ORACLE -> Long.toString(transaction * 31 % 17);
         };

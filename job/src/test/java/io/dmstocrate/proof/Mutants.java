@@ -145,6 +145,7 @@ final class Mutants {
     }
 
     /** When the ordering has taken a change. */
+    @SuppressWarnings("unchecked") // Row histories have no namespace.
     void ordered(Object element, AbstractStreamOperator<?> ordering) throws Exception {
         if (mutation == Mutation.TOMBSTONE_DROPPED
                 && element instanceof KeyedChange change

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The stream: messages by the hash of their partition keys, so that order is kept for one key only;
@@ -32,7 +31,7 @@ final class Shards {
     private final List<Shard> all = new ArrayList<>();
     private final List<Shard> open = new ArrayList<>();
     private final List<Late> late = new ArrayList<>();
-    private final Map<Sent, List<String>> recordIds = new IdentityHashMap<>();
+    private final IdentityHashMap<Sent, List<String>> recordIds = new IdentityHashMap<>();
     private long sequence;
 
     /**
@@ -66,6 +65,11 @@ final class Shards {
         }
     }
 
+    /** DMS puts a message, and all goes well. */
+    void putOnce(Sent sent) {
+        write(sent);
+    }
+
     /** No message is left behind. */
     void end() {
         late.forEach(one -> write(one.sent));
@@ -73,7 +77,7 @@ final class Shards {
     }
 
     private void write(Sent sent) {
-        int hash = Math.floorMod(sent.partitionKey().hashCode() * 0x9E3779B9 >>> 13, HASHES);
+        int hash = Math.floorMod((sent.partitionKey().hashCode() * 0x9E3779B9) >>> 13, HASHES);
         Shard shard = open.stream().filter(one -> one.takes(hash)).findFirst().orElseThrow();
         RecordPosition position =
                 new RecordPosition(

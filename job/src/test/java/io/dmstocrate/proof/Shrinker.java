@@ -34,7 +34,7 @@ final class Shrinker {
         Case smallest = failed;
         while (true) {
             Case smaller = pass(smallest);
-            if (smaller == smallest) {
+            if (smaller.equals(smallest)) {
                 return smallest;
             }
             smallest = smaller;
@@ -64,8 +64,7 @@ final class Shrinker {
 
     private Case failingSchedule(Case candidate) {
         for (int i = 0; i < schedules; i++) {
-            Case tried =
-                    new Case(candidate.story(), candidate.faults(), candidate.schedule() + i);
+            Case tried = new Case(candidate.story(), candidate.faults(), candidate.schedule() + i);
             if (failing.fails(tried)) {
                 return tried;
             }

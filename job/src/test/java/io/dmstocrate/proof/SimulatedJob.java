@@ -50,6 +50,7 @@ final class SimulatedJob {
     private int loseNotifications;
     private boolean lastNotificationsAreOut;
     private boolean done;
+    private boolean beganAgain;
 
     /**
      * Makes a job that has not begun.
@@ -76,8 +77,9 @@ final class SimulatedJob {
         return done;
     }
 
-    int attempts() {
-        return attempts;
+    /** Whether it had to begin again without a checkpoint. */
+    boolean beganAgain() {
+        return beganAgain;
     }
 
     Attempt attempt() {
@@ -141,6 +143,7 @@ final class SimulatedJob {
 
     private void start(int parallelism, Checkpoint from) throws Exception {
         attempts++;
+        beganAgain |= attempts > 1 && from == null;
         Attempt started =
                 Attempt.start(
                         played,

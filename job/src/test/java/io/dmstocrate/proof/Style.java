@@ -87,8 +87,10 @@ record Style(
         return new Style(
                 engine,
                 !dice.oneIn(4),
-                dice.toss(),
-                dice.pick(BeforeImage.values()),
+                moves || dice.toss(),
+                moves && !dice.oneIn(6)
+                        ? dice.pick(BeforeImage.KEY, BeforeImage.ALL)
+                        : dice.pick(BeforeImage.values()),
                 dice.oneIn(4),
                 controlDetails,
                 engine == Engine.ORACLE ? dice.toss() : dice.oneIn(8),

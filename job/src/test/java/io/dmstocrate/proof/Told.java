@@ -26,7 +26,7 @@ final class Told {
     private final Map<Integer, Word> lastRejected = new HashMap<>();
 
     /** Of a table without a key: the messages, each of whose records is a row. */
-    private final Map<Sent, Map<String, Object>> appended = new IdentityHashMap<>();
+    private final IdentityHashMap<Sent, Map<String, Object>> appended = new IdentityHashMap<>();
 
     void define(String column) {
         columns.add(column);
@@ -109,6 +109,11 @@ final class Told {
                 });
     }
 
+    /** The columns that the target must have, besides the key. */
+    Set<String> columns() {
+        return columns;
+    }
+
     /** The rows without NULLs and without their keys. */
     Map<Integer, Map<String, Object>> rows() {
         return rows;
@@ -122,7 +127,7 @@ final class Told {
         return lastRejected;
     }
 
-    Map<Sent, Map<String, Object>> appended() {
+    IdentityHashMap<Sent, Map<String, Object>> appended() {
         return appended;
     }
 }
