@@ -146,7 +146,9 @@ final class Attempt implements AutoCloseable {
                     node(
                             "resolve-key",
                             new KeyResolver(
-                                    options.schema().waitTime(), options.schema().waitRows()),
+                                    options.schema().waitTime(),
+                                    options.schema().waitRows(),
+                                    !options.sink().versionColumn().isEmpty()),
                             null,
                             i));
             KeySelector<KeyedChange, String> rowKey = KeyedChange::key;

@@ -111,7 +111,7 @@ final class Check {
             for (String id : played.shards().recordIds(sent)) {
                 switch (sent.fate()) {
                     case FINE -> {}
-                    case REJECTED -> rejectable.add(id);
+                    case MOVED, REJECTED -> rejectable.add(id);
                     case UNREADABLE -> expected.put(id, "DECODE");
                     case UNRESOLVABLE -> expected.put(id, "RESOLVE " + sent.reason());
                 }

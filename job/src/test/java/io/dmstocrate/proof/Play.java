@@ -239,7 +239,7 @@ final class Play {
         }
         boolean seesMove = word.movesKey() && style.beforeImage() != Style.BeforeImage.NONE;
         if (seesMove && !rows.hasAll(word.carried(style).keySet())) {
-            return Sent.Fate.UNRESOLVABLE;
+            return style.versionColumn() ? Sent.Fate.MOVED : Sent.Fate.UNRESOLVABLE;
         }
         return word.isPoison(style) ? Sent.Fate.REJECTED : Sent.Fate.FINE;
     }
@@ -264,8 +264,15 @@ final class Play {
             return;
         }
         if (word.movesKey() && style.beforeImage() != Style.BeforeImage.NONE) {
-            rows.delete(word.oldKey());
-            rows.whole(word.key(), carried);
+            if (fate == Sent.Fate.MOVED) {
+                rows.move(word.oldKey(), word.key(), carried);
+                if (word.isPoison(style)) {
+                    rows.spoil(word.key());
+                }
+            } else {
+                rows.delete(word.oldKey());
+                rows.whole(word.key(), carried);
+            }
         } else if (word.kind().isWhole()) {
             rows.whole(word.key(), carried);
         } else {
@@ -381,7 +388,14 @@ final class Play {
     private void resume(Dice dice) {
         if (loads.isEmpty() && log.size() > replayFrom) {
             int from = dice.between(replayFrom, log.size() - 1);
-            List.copyOf(log.subList(from, log.size())).forEach(word -> send(word, false));
+            for (Word word : List.copyOf(log.subList(from, log.size()))) {
+                send(word, false);
+                boolean looksNew = !style.details() || style.engine() == Style.Engine.ORACLE;
+                if (looksNew && fate(word) == Sent.Fate.MOVED) {
+                    // What it is to take along has gone with its first message.
+                    told.get(word.table()).spoil(word.key());
+                }
+            }
         }
     }
 

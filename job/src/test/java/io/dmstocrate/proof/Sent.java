@@ -13,6 +13,8 @@ final class Sent {
         UNREADABLE,
         /** Dead letter of the resolver. */
         UNRESOLVABLE,
+        /** A changed key; dead letter of the sink if what it was to take along is gone. */
+        MOVED,
         /** Dead letter of the sink, if it is written at all. */
         REJECTED
     }

@@ -25,6 +25,9 @@ final class Told {
     /** Words that the target must have been given, and rejected: nothing came after them. */
     private final Map<Integer, Word> lastRejected = new HashMap<>();
 
+    /** Where rows went, with values that only the target had; and not all is there for sure. */
+    private final Map<Integer, Integer> went = new HashMap<>();
+
     /** Of a table without a key: the messages, each of whose records is a row. */
     private final IdentityHashMap<Sent, Map<String, Object>> appended = new IdentityHashMap<>();
 
@@ -37,30 +40,61 @@ final class Told {
     }
 
     void whole(int key, Map<String, Cell> carried) {
-        forgetRejected(key);
+        overtake(key);
+        settle(key);
         Map<String, Object> row = new LinkedHashMap<>();
         set(row, carried);
         rows.put(key, row);
     }
 
     void partial(int key, Map<String, Cell> carried) {
+        overtake(key);
         lastRejected.remove(key);
         set(rows.computeIfAbsent(key, none -> new LinkedHashMap<>()), carried);
     }
 
     void delete(int key) {
-        forgetRejected(key);
+        settle(key);
         rows.remove(key);
+    }
+
+    /** A row gets another key, and takes along what is not told anew. */
+    void move(int oldKey, int key, Map<String, Cell> carried) {
+        Map<String, Object> row = new LinkedHashMap<>(rows.getOrDefault(oldKey, Map.of()));
+        boolean wasSpoilt = spoilt.contains(oldKey);
+        delete(oldKey);
+        whole(key, Map.of());
+        set(row, carried);
+        rows.put(key, row);
+        went.put(oldKey, key);
+        if (wasSpoilt) {
+            spoilt.add(key);
+        }
+    }
+
+    /** What comes later on a key may come first, and overwrite what its row was to take along. */
+    void overtake(int key) {
+        Integer next = went.remove(key);
+        if (next != null && spoilt.add(next)) {
+            overtake(next);
+        }
+    }
+
+    private void settle(int key) {
+        went.values().removeIf(to -> to == key);
+        spoilt.remove(key);
+        lastRejected.remove(key);
+    }
+
+    /** What the row is, is not promised. */
+    void spoil(int key) {
+        spoilt.add(key);
+        overtake(key);
     }
 
     void reject(int key, Word word) {
         spoilt.add(key);
         lastRejected.put(key, word);
-    }
-
-    private void forgetRejected(int key) {
-        spoilt.remove(key);
-        lastRejected.remove(key);
     }
 
     void append(Sent sent, Map<String, Cell> carried) {
@@ -72,6 +106,7 @@ final class Told {
     /** The table begins anew. */
     void clear() {
         rows.clear();
+        went.clear();
         spoilt.clear();
         lastRejected.clear();
         appended.clear();
