@@ -239,7 +239,9 @@ final class Play {
         }
         boolean seesMove = word.movesKey() && style.beforeImage() != Style.BeforeImage.NONE;
         if (seesMove && !rows.hasAll(word.carried(style).keySet())) {
-            return style.versionColumn() ? Sent.Fate.MOVED : Sent.Fate.UNRESOLVABLE;
+            return style.versionColumn() && style.details()
+                    ? Sent.Fate.MOVED
+                    : Sent.Fate.UNRESOLVABLE;
         }
         return word.isPoison(style) ? Sent.Fate.REJECTED : Sent.Fate.FINE;
     }
