@@ -87,9 +87,7 @@ final class RowDecisions {
         }
         if (step != Step.DECIDE) {
             long deadline = timers.currentProcessingTime() + waitMillis;
-            hold(
-                    new HeldChange(change, deadline, step == Step.DECIDE_AND_HOLD),
-                    history.travels());
+            hold(new HeldChange(change, deadline, step == Step.DECIDE_AND_HOLD), history.travels());
             timers.registerProcessingTimeTimer(deadline);
             // Fires when a bounded stream has ended.
             timers.registerEventTimeTimer(Long.MAX_VALUE);

@@ -183,8 +183,7 @@ final class TableResolver {
                             + " (PostgreSQL: REPLICA IDENTITY FULL, Oracle: supplemental logging"
                             + " ALL, DMS: IncludeNullAndEmpty = true) and reload the table.");
         }
-        if (!leftOut.isEmpty()
-                && change.source().ordering() == SourcePosition.Ordering.ARRIVAL) {
+        if (!leftOut.isEmpty() && change.source().ordering() == SourcePosition.Ordering.ARRIVAL) {
             throw new Unresolvable(
                     "The update changes the primary key but does not carry every column; without"
                             + " transaction details such an update can't be told from one that"

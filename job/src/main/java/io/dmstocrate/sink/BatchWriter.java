@@ -39,8 +39,7 @@ final class BatchWriter {
      *
      * @param parcelLife how long a parcel is kept after its last change
      */
-    BatchWriter(
-            Target target, SinkOptions options, Duration parcelLife, LongSupplier clockMillis) {
+    BatchWriter(Target target, SinkOptions options, Duration parcelLife, LongSupplier clockMillis) {
         this.parcelLifeMillis = parcelLife.toMillis();
         this.target = target;
         this.options = options;

@@ -160,9 +160,7 @@ class GoldenSqlTest {
                 all,
                 "update-row-hostile",
                 dialect.updateRow(
-                        HOSTILE,
-                        HOSTILE.columns().subList(0, 1),
-                        HOSTILE.columns().subList(1, 2)));
+                        HOSTILE, HOSTILE.columns().subList(0, 1), HOSTILE.columns().subList(1, 2)));
         add(all, "sweep", dialect.sweep(DIRECT));
         add(all, "sweep-soft", dialect.sweep(SOFT));
         dialect.refresh(DIRECT.id()).ifPresent(sql -> add(all, "refresh", sql));

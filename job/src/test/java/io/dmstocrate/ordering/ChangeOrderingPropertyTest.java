@@ -243,8 +243,7 @@ class ChangeOrderingPropertyTest {
     private static void readAgain(Style style) throws Exception {
         for (long seed = 0; seed < 100L * FACTOR; seed++) {
             Run run =
-                    Run.alone(
-                            new SourceHistory(seed, style, "t"), seed, new HashMapStateBackend());
+                    Run.alone(new SourceHistory(seed, style, "t"), seed, new HashMapStateBackend());
             List<Run.Arrival> arrivals = run.arrivals();
             Collections.shuffle(arrivals, new Random(seed));
             run.take(arrivals);

@@ -264,8 +264,7 @@ class KeyResolverTest {
     @Test
     void keyChangeThatCarriesNeitherTheRowNorItsTransactionIsADeadLetter() throws Exception {
         announce(definition("id"), "");
-        RowChange change =
-                change(1, Operation.UPDATE, row("id", 8L, "price", 5L), row("id", 7L));
+        RowChange change = change(1, Operation.UPDATE, row("id", 8L, "price", 5L), row("id", 7L));
         send(
                 new RowChange(
                         change.table(),
