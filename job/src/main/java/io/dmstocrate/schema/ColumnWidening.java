@@ -68,6 +68,9 @@ final class ColumnWidening {
             for (Column column : state.definition.columns()) {
                 fit(state, column, before, existing.get(), cause, changed);
             }
+            if (state.refusal.isEmpty()) {
+                state.refusal = KeyKinds.refusal(state, state.definition);
+            }
             if (!state.refusal.isEmpty() && !state.refusal.equals(refused)) {
                 notes.note(
                         state, cause, ChangeKind.COLUMN_TYPE, "", Outcome.REFUSED, state.refusal);
@@ -89,6 +92,9 @@ final class ColumnWidening {
             return;
         }
         boolean key = state.definition.primaryKey().contains(name);
+        if (key && !KeyKinds.refusal(state, state.definition).isEmpty()) {
+            return;
+        }
         ColumnType wants = ColumnTypes.of(wanted, key);
         Optional<Column> known = before.flatMap(definition -> definition.column(name));
         Optional<Widening> underWay = state.widening(name);
