@@ -136,6 +136,28 @@ class ReloadRoadTest {
                 Map.of(
                         1L, columns("id", 1L, "a", null),
                         3L, columns("id", 3L, "a", 1_927_857_906_000L))),
+        WIDER_COLUMN_THEN_KEY_OF_ANOTHER_TYPE(
+                List.of(
+                        control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 4, "id", "a STRING"),
+                        drop(6),
+                        definition(7, "id STRING", "a STRING")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(5, Operation.INSERT, row("id", 3L, "a", "x")),
+                        change(8, Operation.LOAD, row("id", "03", "a", "y"))),
+                Map.of("03", columns("id", "03", "a", "y"))),
+        COLUMN_TO_TEXT_AND_BACK(
+                List.of(
+                        drop(5),
+                        definition(6, "id", "a STRING"),
+                        drop(8),
+                        definition(9, "id", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 1L, "a", "017")),
+                        change(10, Operation.LOAD, row("id", 1L, "a", 110L)),
+                        change(11, Operation.INSERT, row("id", 4L, "a", 411L))),
+                Map.of(1L, columns("id", 1L, "a", "110"), 4L, columns("id", 4L, "a", "411"))),
         ANOTHER_KEY_AND_BACK(
                 List.of(drop(5), definition(6, "n", "id"), drop(8), definition(9, "id", "a")),
                 List.of(
@@ -424,7 +446,11 @@ class ReloadRoadTest {
     /** Where types are changed, columns hold what their types say and can't be altered. */
     private static InMemoryDatabase database(Scenario scenario) {
         return switch (scenario) {
-            case KEY_OF_ANOTHER_TYPE, KEY_OF_A_WIDER_TYPE, COLUMN_OF_ANOTHER_KIND ->
+            case KEY_OF_ANOTHER_TYPE,
+                    KEY_OF_A_WIDER_TYPE,
+                    COLUMN_OF_ANOTHER_KIND,
+                    WIDER_COLUMN_THEN_KEY_OF_ANOTHER_TYPE,
+                    COLUMN_TO_TEXT_AND_BACK ->
                     InMemoryDatabase.typed();
             default -> new InMemoryDatabase();
         };
