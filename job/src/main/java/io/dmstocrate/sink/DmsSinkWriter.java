@@ -48,19 +48,35 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
             ProcessingTimeService timers,
             Tally tally,
             SinkMetrics metrics) {
+        this(
+                options,
+                target,
+                timers,
+                tally,
+                metrics,
+                Executors.newSingleThreadExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "dms-to-crate batch writer");
+                            thread.setDaemon(true);
+                            return thread;
+                        }));
+    }
+
+    /** The same, with the thread that writes batches. */
+    DmsSinkWriter(
+            SinkOptions options,
+            Target target,
+            ProcessingTimeService timers,
+            Tally tally,
+            SinkMetrics metrics,
+            ExecutorService executor) {
         this.options = options;
         this.target = target;
         this.batchWriter = new BatchWriter(target, options, System::currentTimeMillis);
         this.timers = timers;
         this.tally = tally;
         this.metrics = metrics;
-        this.executor =
-                Executors.newSingleThreadExecutor(
-                        task -> {
-                            Thread thread = new Thread(task, "dms-to-crate batch writer");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        this.executor = executor;
         this.buffer = newBuffer();
     }
 
