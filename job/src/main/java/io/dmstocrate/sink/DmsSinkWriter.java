@@ -52,6 +52,7 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
             SinkMetrics metrics) {
         this(
                 options,
+                parcelLife,
                 target,
                 timers,
                 tally,
@@ -67,6 +68,7 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
     /** The same, with the thread that writes batches. */
     DmsSinkWriter(
             SinkOptions options,
+            Duration parcelLife,
             Target target,
             ProcessingTimeService timers,
             Tally tally,
