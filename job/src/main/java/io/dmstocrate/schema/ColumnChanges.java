@@ -253,7 +253,7 @@ final class ColumnChanges {
                                     column,
                                     Outcome.REFUSED,
                                     "the new type does not hold all values of the old one; "
-                                            + ColumnWidening.remedy(state.table()));
+                                            + ColumnWidening.remedyByReload());
                 }
             }
             case IGNORE -> note(state, change, ChangeKind.COLUMN_TYPE, column, Outcome.IGNORED, "");

@@ -145,6 +145,11 @@ public final class JdbcTarget implements Target {
     }
 
     @Override
+    public boolean altersTypes() {
+        return run("connect", () -> session.dialect().altersTypes());
+    }
+
+    @Override
     public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
         List<String> executed = new ArrayList<>();
         return run(

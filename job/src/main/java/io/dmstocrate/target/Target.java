@@ -82,6 +82,9 @@ public interface Target extends AutoCloseable {
      */
     List<String> dropColumn(TableId source, String column);
 
+    /** Whether this database alters the type of a column, of a key as well. */
+    boolean altersTypes();
+
     /**
      * Begins to give a column a wider type. A database that alters types does it at once, with all
      * values. Else a wide column is made beside the narrow one; both are to be written from then

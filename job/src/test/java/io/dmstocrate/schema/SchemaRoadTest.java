@@ -669,7 +669,7 @@ class SchemaRoadTest {
                 new TableDefinition(
                         ITEM,
                         List.of(columns).stream().map(SchemaRoadTest::column).toList(),
-                        List.of(columns[0]));
+                        List.of(column(columns[0]).name()));
         return new SchemaChange(
                 ITEM.schema(),
                 ITEM.name(),

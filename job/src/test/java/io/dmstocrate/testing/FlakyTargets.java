@@ -142,6 +142,11 @@ public final class FlakyTargets {
         }
 
         @Override
+        public boolean altersTypes() {
+            return target.altersTypes();
+        }
+
+        @Override
         public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
             return failures.onlyRows
                     ? target.widenColumn(source, wide, temporary)

@@ -361,7 +361,7 @@ public final class InMemoryDatabase {
             Map<List<Object>, StoredRow> rows = tables.remove(beside);
             tables.put(source, rows == null ? new HashMap<>() : rows);
             done.add("replace " + source);
-        } else if (!definitions.get(source).primaryKey().equals(definition.primaryKey())) {
+        } else if (!isShapedLike(definition)) {
             throw new TargetException(FailureKind.REJECTED, beside + " is gone", null);
         }
         for (TableId table : abandoned) {
@@ -372,6 +372,17 @@ public final class InMemoryDatabase {
         }
         statements.addAll(done);
         return done;
+    }
+
+    private boolean isShapedLike(TableDefinition definition) {
+        TableDefinition there = definitions.get(definition.table());
+        return there.primaryKey().equals(definition.primaryKey())
+                && definition.columns().stream()
+                        .allMatch(
+                                column ->
+                                        there.column(column.name())
+                                                .filter(has -> has.type() == column.type())
+                                                .isPresent());
     }
 
     private void checkNothingIsLost(TableId table, long openedMicros) {
@@ -653,6 +664,11 @@ public final class InMemoryDatabase {
         @Override
         public List<String> dropColumn(TableId source, String column) {
             return database.drop(place(source), column);
+        }
+
+        @Override
+        public boolean altersTypes() {
+            return !database.typed;
         }
 
         @Override
