@@ -4,6 +4,7 @@ import io.dmstocrate.accounting.Tally;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.target.Target;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,12 +45,14 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
 
     DmsSinkWriter(
             SinkOptions options,
+            Duration parcelLife,
             Target target,
             ProcessingTimeService timers,
             Tally tally,
             SinkMetrics metrics) {
         this(
                 options,
+                parcelLife,
                 target,
                 timers,
                 tally,
@@ -65,6 +68,7 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
     /** The same, with the thread that writes batches. */
     DmsSinkWriter(
             SinkOptions options,
+            Duration parcelLife,
             Target target,
             ProcessingTimeService timers,
             Tally tally,
@@ -72,7 +76,7 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
             ExecutorService executor) {
         this.options = options;
         this.target = target;
-        this.batchWriter = new BatchWriter(target, options, System::currentTimeMillis);
+        this.batchWriter = new BatchWriter(target, options, parcelLife, System::currentTimeMillis);
         this.timers = timers;
         this.tally = tally;
         this.metrics = metrics;

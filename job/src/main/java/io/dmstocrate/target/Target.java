@@ -166,6 +166,9 @@ public interface Target extends AutoCloseable {
      */
     boolean keepParcel(String name, String content, String stamp);
 
+    /** Deletes the parcels that were last changed before a time, milliseconds since the epoch. */
+    void sweepParcels(long beforeMillis);
+
     /**
      * Deletes the rows whose version belongs to a life of the table before the one that began at
      * the given time, and whose record was built before that time.

@@ -3,6 +3,7 @@ package io.dmstocrate.sink;
 import io.dmstocrate.accounting.Tally;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.target.Target;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
@@ -29,6 +30,7 @@ public final class SteppedSink {
         }
         return new DmsSinkWriter(
                 options,
+                Duration.ofDays(7),
                 target,
                 timers,
                 tally,

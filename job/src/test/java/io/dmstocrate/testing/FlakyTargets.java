@@ -204,6 +204,11 @@ public final class FlakyTargets {
         }
 
         @Override
+        public void sweepParcels(long beforeMillis) {
+            target.sweepParcels(beforeMillis);
+        }
+
+        @Override
         public long sweep(TableId source, long openedMicros) {
             return target.sweep(source, openedMicros);
         }

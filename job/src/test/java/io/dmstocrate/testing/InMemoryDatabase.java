@@ -727,6 +727,11 @@ public final class InMemoryDatabase {
         }
 
         @Override
+        public void sweepParcels(long beforeMillis) {
+            // It keeps no times: none is ever old.
+        }
+
+        @Override
         public long sweep(TableId source, long openedMicros) {
             return database.sweep(place(source), openedMicros);
         }
