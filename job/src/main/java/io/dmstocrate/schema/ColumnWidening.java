@@ -69,7 +69,7 @@ final class ColumnWidening {
                 fit(state, column, before, existing.get(), cause, changed);
             }
             if (state.refusal.isEmpty()) {
-                state.refusal = KeyKinds.refusal(state, state.definition);
+                state.refusal = KeyKinds.refusal(state);
             }
             if (!state.refusal.isEmpty() && !state.refusal.equals(refused)) {
                 notes.note(
@@ -92,10 +92,15 @@ final class ColumnWidening {
             return;
         }
         boolean key = state.definition.primaryKey().contains(name);
-        if (key && !KeyKinds.refusal(state, state.definition).isEmpty()) {
-            return;
-        }
         ColumnType wants = ColumnTypes.of(wanted, key);
+        if (key && !holds(has, wants)) {
+            // Whatever life it is in: here rows under such keys would be taken for others.
+            String refusal = KeyKinds.refusal(state, name, 0);
+            if (!refusal.isEmpty()) {
+                state.refusal = refusal;
+                return;
+            }
+        }
         Optional<Column> known = before.flatMap(definition -> definition.column(name));
         Optional<Widening> underWay = state.widening(name);
         if (underWay.isPresent()) {
@@ -144,9 +149,12 @@ final class ColumnWidening {
 
     /** Whether a column was known as wide as it is, and wider than it is wanted to be. */
     private static boolean holds(ColumnType has, ColumnType known, ColumnType wants) {
-        TypeFit toTarget = TypeFit.of(has, known);
-        return (toTarget == TypeFit.SAME || toTarget == TypeFit.NARROWER)
-                && TypeFit.of(known, wants) == TypeFit.NARROWER;
+        return holds(has, known) && TypeFit.of(known, wants) == TypeFit.NARROWER;
+    }
+
+    private static boolean holds(ColumnType has, ColumnType wants) {
+        TypeFit fit = TypeFit.of(has, wants);
+        return fit == TypeFit.SAME || fit == TypeFit.NARROWER;
     }
 
     /** A column of somebody else's table, or of a former life, is used for what it takes. */

@@ -2,11 +2,11 @@ package io.dmstocrate.schema;
 
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.SchemaChange;
-import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnTypes;
 import io.dmstocrate.mapping.TypeFit;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds keys whose values became another kind in the middle of a table's life.
@@ -19,16 +19,34 @@ final class KeyKinds {
 
     private KeyKinds() {}
 
-    /** Why the rows of a definition can't be told apart; empty if they can. */
-    static String refusal(TableState state, TableDefinition definition) {
+    /** Why rows can't be told apart in the newest life of a table; empty if they can. */
+    static String refusal(TableState state) {
+        long since =
+                state.generations.isEmpty()
+                        ? 0
+                        : state.generations.get(state.generations.size() - 1);
+        for (String column : state.definition.primaryKey()) {
+            String refusal = refusal(state, column, since);
+            if (!refusal.isEmpty()) {
+                return refusal;
+            }
+        }
+        return "";
+    }
+
+    /**
+     * Why rows can't be told apart by a column of the key; empty if they can.
+     *
+     * @param sinceMicros definitions that were told before do not count
+     */
+    static String refusal(TableState state, String column, long sinceMicros) {
+        Optional<Column> now = state.definition.column(column);
         for (SchemaChange told : state.told) {
-            if (told.timestampMicros() >= newestLife(state) && told.definition().isPresent()) {
+            if (told.timestampMicros() >= sinceMicros && told.definition().isPresent()) {
                 for (Column before : told.definition().get().columns()) {
-                    String name = state.nameNow(before.name());
-                    boolean isKey = definition.primaryKey().contains(name);
-                    Column now = definition.column(name).orElse(before);
-                    if (isKey && !keepsKeys(before, now)) {
-                        return refusal(definition, before, now);
+                    boolean isSame = state.nameNow(before.name()).equals(column);
+                    if (isSame && now.isPresent() && !keepsKeys(before, now.get())) {
+                        return refusal(state.table(), before, now.get());
                     }
                 }
             }
@@ -42,16 +60,11 @@ final class KeyKinds {
         return type.equals(known) || TypeFit.keepsKeys(known, type);
     }
 
-    private static long newestLife(TableState state) {
-        List<Long> opened = state.generations;
-        return opened.isEmpty() ? 0 : opened.get(opened.size() - 1);
-    }
-
-    private static String refusal(TableDefinition definition, Column before, Column now) {
+    private static String refusal(TableId table, Column before, Column now) {
         return "The column "
                 + now.name()
                 + " of the primary key of "
-                + definition.table()
+                + table
                 + " was "
                 + before.type()
                 + " and is "

@@ -372,6 +372,25 @@ class ReloadRoadTest {
     }
 
     @Test
+    void keyOfAnotherKindIsRefusedWhereTheReloadMustStayInItsTable() throws Exception {
+        InMemoryDatabase database = InMemoryDatabase.typed();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.IGNORE))) {
+            for (Object step : BEGINNING) {
+                play(road, step);
+            }
+            play(road, drop(5));
+            play(road, definition(6, "id STRING", "a"));
+            play(road, change(7, Operation.LOAD, row("id", "01", "a", 17L)));
+            play(road, change(8, Operation.LOAD, row("id", "1", "a", 18L)));
+            road.end(1);
+
+            assertThat(road.deadLetters()).isEqualTo(2);
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L)));
+        }
+    }
+
+    @Test
     void typeThatSomebodyChoseIsNoReasonForAnotherTable() throws Exception {
         InMemoryDatabase database = InMemoryDatabase.typed();
         try (SchemaRoad before = road(database)) {
