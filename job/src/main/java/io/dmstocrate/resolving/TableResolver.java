@@ -183,15 +183,15 @@ final class TableResolver {
                             + " (PostgreSQL: REPLICA IDENTITY FULL, Oracle: supplemental logging"
                             + " ALL, DMS: IncludeNullAndEmpty = true) and reload the table.");
         }
-        if (!leftOut.isEmpty() && change.source().ordering() == SourcePosition.Ordering.ARRIVAL) {
+        if (!leftOut.isEmpty() && !isKnownWhenSentAgain(change.source().ordering())) {
             throw new Unresolvable(
                     "The update changes the primary key but does not carry every column; without"
-                            + " transaction details such an update can't be told from one that"
-                            + " DMS sends again, and the values of another row could be taken"
-                            + " along. Set IncludeTransactionDetails, or let the source log whole"
-                            + " rows (PostgreSQL: REPLICA IDENTITY FULL, Oracle: supplemental"
-                            + " logging ALL, DMS: IncludeNullAndEmpty = true), and reload the"
-                            + " table.");
+                            + " a log position such an update can't be told from one that DMS"
+                            + " sends again, and the values of another row could be taken along."
+                            + " Set IncludeTransactionDetails (PostgreSQL and MySQL send the"
+                            + " position then), or let the source log whole rows (PostgreSQL:"
+                            + " REPLICA IDENTITY FULL, Oracle: supplemental logging ALL, DMS:"
+                            + " IncludeNullAndEmpty = true), and reload the table.");
         }
         output.accept(
                 keyed(
@@ -203,6 +203,12 @@ final class TableResolver {
                         rowKey,
                         leftOut));
         output.accept(keyed(change, rowKey, word, KeyedChange.Part.NEW_KEY, row, rowKey, leftOut));
+    }
+
+    /** Elsewhere a change that is sent again has the time of another message in its version. */
+    private static boolean isKnownWhenSentAgain(SourcePosition.Ordering ordering) {
+        return ordering == SourcePosition.Ordering.POSTGRESQL_LSN
+                || ordering == SourcePosition.Ordering.MYSQL_BINLOG;
     }
 
     /** The key before the change: the new one, overlaid with what the before image says. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dmstocrate.DmsToCrateJob;
 import io.dmstocrate.JobOptions;
-import io.dmstocrate.cli.KeyChangeStream.Key;
 import io.dmstocrate.cli.KeyChangeStream.Line;
 import io.dmstocrate.source.DmsSource;
 import io.dmstocrate.target.JdbcTarget;
@@ -203,8 +202,8 @@ abstract class KeyChangesContract {
         return KeyChangeStream.random(schema, seed, HISTORIES, 12);
     }
 
-    private static Key key(long id) {
-        return new Key("north", id);
+    private static KeyChangeStream.Key key(long id) {
+        return new KeyChangeStream.Key("north", id);
     }
 
     private static List<Line> uneven(List<Line> lines, int spread) {
@@ -298,8 +297,8 @@ abstract class KeyChangesContract {
                 missing.computeIfAbsent(line.row(), none -> new TreeSet<>()).addAll(columns);
             }
         }
-        Map<Key, Map<String, Object>> truth = new TreeMap<>();
-        Map<Key, Map<String, Object>> actual = new TreeMap<>();
+        Map<KeyChangeStream.Key, Map<String, Object>> truth = new TreeMap<>();
+        Map<KeyChangeStream.Key, Map<String, Object>> actual = new TreeMap<>();
         stream.truth().forEach((key, row) -> truth.put(key, new TreeMap<>(row)));
         rows().forEach((key, row) -> actual.put(key, new TreeMap<>(row)));
         assertThat(actual.keySet()).isEqualTo(truth.keySet());
@@ -312,8 +311,8 @@ abstract class KeyChangesContract {
         assertThat(actual).isEqualTo(truth);
     }
 
-    private Map<Key, Map<String, Object>> rows() throws SQLException {
-        Map<Key, Map<String, Object>> rows = new TreeMap<>();
+    private Map<KeyChangeStream.Key, Map<String, Object>> rows() throws SQLException {
+        Map<KeyChangeStream.Key, Map<String, Object>> rows = new TreeMap<>();
         String table = '"' + schema + "\".\"item\"";
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -336,7 +335,9 @@ abstract class KeyChangesContract {
                     row.put("sold", result.wasNull() ? null : sold);
                     long amount = result.getLong("amount");
                     row.put("amount", result.wasNull() ? null : amount);
-                    rows.put(new Key(result.getString("area"), result.getLong("id")), row);
+                    rows.put(
+                            new KeyChangeStream.Key(result.getString("area"), result.getLong("id")),
+                            row);
                 }
             }
         }

@@ -239,7 +239,7 @@ final class Play {
         }
         boolean seesMove = word.movesKey() && style.beforeImage() != Style.BeforeImage.NONE;
         if (seesMove && !rows.hasAll(word.carried(style).keySet())) {
-            return style.versionColumn() && style.details()
+            return style.versionColumn() && style.details() && style.engine() != Style.Engine.ORACLE
                     ? Sent.Fate.MOVED
                     : Sent.Fate.UNRESOLVABLE;
         }

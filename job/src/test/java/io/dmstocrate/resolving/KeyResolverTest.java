@@ -27,6 +27,8 @@ import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyResolverTest {
 
@@ -261,8 +263,12 @@ class KeyResolverTest {
     }
 
     /** Sent again it would look newer, and take the values of the row that came since. */
-    @Test
-    void keyChangeThatCarriesNeitherTheRowNorItsTransactionIsADeadLetter() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = SourcePosition.Ordering.class,
+            names = {"ARRIVAL", "COMMIT_TIMESTAMP"})
+    void keyChangeThatCarriesNeitherTheRowNorALogPositionIsADeadLetter(
+            SourcePosition.Ordering ordering) throws Exception {
         announce(definition("id"), "");
         RowChange change = change(1, Operation.UPDATE, row("id", 8L, "price", 5L), row("id", 7L));
         send(
@@ -272,7 +278,7 @@ class KeyResolverTest {
                         change.row(),
                         change.before(),
                         change.timestampMicros(),
-                        SourcePosition.of("000000001", SourcePosition.Ordering.ARRIVAL),
+                        SourcePosition.of("000000001", ordering),
                         change.position(),
                         change.payload()));
 
