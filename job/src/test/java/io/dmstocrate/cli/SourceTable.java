@@ -60,6 +60,7 @@ final class SourceTable {
     private String key = "id";
     private int firstRow;
     private boolean isGone;
+    private boolean isLoading;
 
     /** The columns at the source, but for the two unique ones. */
     private final Map<String, Type> columns = new LinkedHashMap<>();
@@ -107,7 +108,7 @@ final class SourceTable {
 
     /** Changes some rows. */
     synchronized void change(int count) {
-        for (int i = 0; i < count && !isGone; i++) {
+        for (int i = 0; i < count && !isGone && !isLoading; i++) {
             int row = firstRow + random.nextInt(KEYS);
             int choice = random.nextInt(100);
             if (!lately.isEmpty() && choice < 3) {
@@ -248,8 +249,9 @@ final class SourceTable {
         isGone = true;
     }
 
-    /** DMS prepares a load. */
+    /** DMS prepares a load, until whose end it keeps changes back. */
     synchronized void prepare(String newKey) {
+        isLoading = true;
         control("drop-table", "{}");
         key = newKey;
         create();
@@ -268,7 +270,13 @@ final class SourceTable {
     /** A whole reload. */
     synchronized void reload(String newKey) {
         prepare(newKey);
+        endLoad();
+    }
+
+    /** Loads all rows; then changes go on. */
+    synchronized void endLoad() {
         load(100);
+        isLoading = false;
         change(1);
     }
 
