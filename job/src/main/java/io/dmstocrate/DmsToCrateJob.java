@@ -118,7 +118,9 @@ public final class DmsToCrateJob {
                 .name("account split key changes")
                 .uid("account-splits");
 
-        ordered.sinkTo(new DmsSink(options.sink(), targets)).name("write").uid("write");
+        ordered.sinkTo(new DmsSink(options.sink(), options.order().stateTtl(), targets))
+                .name("write")
+                .uid("write");
 
         changes.getSideOutput(DecodeFunction.DEAD_LETTERS)
                 .union(keyed.getSideOutput(KeyResolver.DEAD_LETTERS))

@@ -115,6 +115,11 @@ public final class CrateDialect implements Dialect {
                 + columnTerm(table, table.isKey(column.name()), column.name());
     }
 
+    @Override
+    public boolean altersTypes() {
+        return false;
+    }
+
     /** There is no ALTER COLUMN TYPE. */
     @Override
     public Optional<String> widenColumn(TargetTable table, TargetColumn column, ColumnType wide) {

@@ -55,6 +55,9 @@ public interface Dialect {
      */
     String dropColumn(TargetTable table, TargetColumn column);
 
+    /** Whether {@link #widenColumn} is possible. */
+    boolean altersTypes();
+
     /**
      * Gives a column a wider type, with the values it has.
      *

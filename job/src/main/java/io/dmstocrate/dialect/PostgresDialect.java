@@ -115,6 +115,11 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean altersTypes() {
+        return true;
+    }
+
+    @Override
     public Optional<String> widenColumn(TargetTable table, TargetColumn column, ColumnType wide) {
         if (table.layout() == Layout.UNIVERSAL) {
             TargetColumn widened = new TargetColumn(column.name(), column.source(), wide);

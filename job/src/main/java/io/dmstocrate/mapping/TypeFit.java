@@ -92,6 +92,23 @@ public enum TypeFit {
         };
     }
 
+    /**
+     * Whether a key that gets another type means the same rows by its values as before: as a text,
+     * the same number can be written in several ways.
+     */
+    public static boolean keepsKeys(ColumnType has, ColumnType wants) {
+        return (isNumber(has) && isNumber(wants))
+                || (isText(has) && isText(wants))
+                || (isTime(has) && isTime(wants));
+    }
+
+    private static boolean isText(ColumnType type) {
+        return switch (type.kind()) {
+            case TEXT, LARGE_TEXT, VARCHAR -> true;
+            default -> false;
+        };
+    }
+
     private static boolean isInteger(ColumnType type) {
         return switch (type.kind()) {
             case SMALLINT, INTEGER, BIGINT -> true;

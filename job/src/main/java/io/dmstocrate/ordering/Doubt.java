@@ -1,6 +1,7 @@
 package io.dmstocrate.ordering;
 
 import io.dmstocrate.flow.KeyedChange.Phase;
+import io.dmstocrate.ordering.Travels.Want;
 
 /**
  * Finds the signs of a reload whose drop-table record is still on its way.
@@ -38,6 +39,12 @@ final class Doubt {
             ChangeVersion column = history.version(i);
             if (column.timestampMicros() < version.timestampMicros()
                     && column.isSameLife(version, generations)) {
+                return true;
+            }
+        }
+        for (Want want : history.travels().wants()) {
+            if (want.version().timestampMicros() < version.timestampMicros()
+                    && want.version().isSameLife(version, generations)) {
                 return true;
             }
         }

@@ -64,8 +64,25 @@ record HeldChange(KeyedChange change, long deadline, boolean applied) {
                 && ChangeVersion.of(change).isNewerInAnyCase(ChangeVersion.of(other.change));
     }
 
-    /** Whether it takes along what older changes of its row say. */
-    boolean takesValuesAlong() {
+    /** Whether a change takes along what older changes of its row say. */
+    static boolean takesValuesAlong(KeyedChange change) {
         return change.part() == KeyedChange.Part.OLD_KEY && !change.leftOut().isEmpty();
+    }
+
+    /**
+     * Whether a newer word on the whole row had come before a change, and is held: it may have made
+     * nothing of a word that the change should take along.
+     *
+     * @param earlier what had come before the change
+     */
+    static boolean isOvertaken(KeyedChange change, List<HeldChange> earlier) {
+        ChangeVersion version = ChangeVersion.of(change);
+        for (HeldChange entry : earlier) {
+            if (entry.change.word() != KeyedChange.Word.PARTIAL
+                    && ChangeVersion.of(entry.change).isNewerInAnyCase(version)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

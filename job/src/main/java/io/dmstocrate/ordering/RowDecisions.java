@@ -10,6 +10,7 @@ import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.ordering.RowRegister.Verdict;
+import io.dmstocrate.ordering.Travels.Departure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,10 @@ final class RowDecisions {
             throws Exception {
         ChangeVersion version = ChangeVersion.of(change);
         RowHistory history = history(table);
-        Verdict verdict = judge(history, change, version, table);
+        boolean isOvertaken =
+                HeldChange.takesValuesAlong(change)
+                        && HeldChange.isOvertaken(change, HeldChange.read(held));
+        Verdict verdict = judge(history, change, version, table, isOvertaken);
         Step step = step(change, verdict, history, version, table);
         if (step != Step.DECIDE && timers.currentWatermark() == Long.MAX_VALUE) {
             // The stream has ended, nothing more will become known.
@@ -83,7 +87,7 @@ final class RowDecisions {
         }
         if (step != Step.DECIDE) {
             long deadline = timers.currentProcessingTime() + waitMillis;
-            hold(new HeldChange(change, deadline, step == Step.DECIDE_AND_HOLD));
+            hold(new HeldChange(change, deadline, step == Step.DECIDE_AND_HOLD), history.travels());
             timers.registerProcessingTimeTimer(deadline);
             // Fires when a bounded stream has ended.
             timers.registerEventTimeTimer(Long.MAX_VALUE);
@@ -97,17 +101,22 @@ final class RowDecisions {
      */
     void reconsider(KnownTable table, long time, Collector<RowWrite> output) throws Exception {
         List<HeldChange> left = new ArrayList<>();
-        for (HeldChange entry : HeldChange.read(held)) {
+        List<HeldChange> entries = HeldChange.read(held);
+        for (int i = 0; i < entries.size(); i++) {
+            HeldChange entry = entries.get(i);
             KeyedChange change = conformed(entry.change(), table.lineage());
             ChangeVersion version = ChangeVersion.of(change);
             RowHistory history = history(table);
-            Verdict verdict = judge(history, change, version, table);
+            boolean isOvertaken =
+                    HeldChange.takesValuesAlong(change)
+                            && HeldChange.isOvertaken(change, entries.subList(0, i));
+            Verdict verdict = judge(history, change, version, table, isOvertaken);
             boolean isDue = entry.deadline() <= time;
             if (entry.applied()) {
                 if (verdict.writes()) {
                     decide(history, change, verdict, table, false, output);
                 }
-                if (!isDue && Doubt.about(version, history(table), table.generations())) {
+                if (!isDue && isInDoubt(version, history(table), table.generations())) {
                     left.add(entry);
                 }
                 continue;
@@ -155,13 +164,21 @@ final class RowDecisions {
         if (!table.announced() || isBehind || table.held() || register.lacksDefinition()) {
             return Step.HOLD;
         }
-        if (!Doubt.about(version, history, table.generations())) {
+        if (!isInDoubt(version, history, table.generations())) {
             return Step.DECIDE;
         }
         return switch (version.phase()) {
             case LOAD -> verdict.writes() ? Step.DECIDE_AND_HOLD : Step.HOLD;
             case CHANGE -> verdict.writes() ? Step.HOLD : Step.DECIDE;
         };
+    }
+
+    /** Also about a word on a row that has left, and whose values it may have to go after. */
+    private static boolean isInDoubt(
+            ChangeVersion version, RowHistory history, Generations generations) {
+        Departure departure = history.travels().after(version, generations);
+        return Doubt.about(version, history, generations)
+                || (departure != null && Doubt.about(version, departure.former(), generations));
     }
 
     private RowHistory history(KnownTable table) throws Exception {
@@ -198,8 +215,13 @@ final class RowDecisions {
     }
 
     private Verdict judge(
-            RowHistory history, KeyedChange change, ChangeVersion version, KnownTable table) {
-        return register.judge(history, change, version, table.generations(), table.definition());
+            RowHistory history,
+            KeyedChange change,
+            ChangeVersion version,
+            KnownTable table,
+            boolean isOvertaken) {
+        return register.judge(
+                history, change, version, table.generations(), table.definition(), isOvertaken);
     }
 
     /** Makes the register's last judgement true. */
@@ -286,28 +308,36 @@ final class RowDecisions {
     }
 
     /** Keeps a change, unless one that is kept already makes nothing of it; or the other way. */
-    private void hold(HeldChange newcomer) throws Exception {
-        List<HeldChange> left = new ArrayList<>();
-        boolean isKept = true;
+    private void hold(HeldChange newcomer, Travels travels) throws Exception {
         List<HeldChange> entries = HeldChange.read(held);
-        boolean isLeaving = newcomer.takesValuesAlong();
+        // Where a row leaves, what a newer change makes nothing of may have to go with it.
+        boolean isLeaving =
+                HeldChange.takesValuesAlong(newcomer.change()) || !travels.departures().isEmpty();
         for (HeldChange entry : entries) {
-            isLeaving |= entry.takesValuesAlong();
+            isLeaving |= HeldChange.takesValuesAlong(entry.change());
         }
         for (HeldChange entry : entries) {
-            // Where a row leaves, what a newer change makes nothing of may have to go with it.
-            boolean isComparable = !isLeaving || entry.isSame(newcomer);
-            if (isKept && isComparable && entry.makesNothingOf(newcomer)) {
+            if ((!isLeaving || entry.isSame(newcomer)) && entry.makesNothingOf(newcomer)) {
                 drop(newcomer, entry);
-                isKept = false;
-            }
-            if (isKept && isComparable && newcomer.makesNothingOf(entry)) {
-                drop(entry, newcomer);
-            } else {
-                left.add(entry);
+                return;
             }
         }
-        if (isKept) {
+        List<HeldChange> left = new ArrayList<>();
+        boolean isKept = false;
+        for (HeldChange entry : entries) {
+            boolean isSame = entry.isSame(newcomer);
+            if ((isLeaving && !isSame) || !newcomer.makesNothingOf(entry)) {
+                left.add(entry);
+                continue;
+            }
+            drop(entry, newcomer);
+            if (isSame && !isKept) {
+                // In its place: the order tells what came before what.
+                left.add(newcomer);
+                isKept = true;
+            }
+        }
+        if (!isKept) {
             left.add(newcomer);
         }
         HeldChange.write(left, held);

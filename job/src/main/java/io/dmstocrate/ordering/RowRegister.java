@@ -6,6 +6,7 @@ import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.KeyedChange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -98,7 +99,7 @@ final class RowRegister {
         }
         return switch (change.word()) {
             case WHOLE -> whole(known, change, version, generations);
-            case PARTIAL -> partial(known, change, version, generations);
+            case PARTIAL -> partial(known, change, version, generations, definition);
             case DELETE -> delete(known, change, version, generations, definition);
         };
     }
@@ -124,7 +125,11 @@ final class RowRegister {
     }
 
     private Verdict partial(
-            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            TableDefinition definition) {
         Columns columns = change.row().columns();
         int count = columns.size() - change.keySize();
         if (names.length <= count) {
@@ -146,6 +151,11 @@ final class RowRegister {
         }
         history = known.withColumns(names, newer, version);
         row = newer == count ? change.row() : keyAnd(change, newer);
+        if (known.isDeleted() && known.columns() == 0) {
+            // A row that was deleted softly is still there, and must not come back as it was.
+            lacksDefinition = definition == null;
+            row = definition == null ? row : withNulls(row, change, definition, history);
+        }
         return Verdict.UPSERT;
     }
 
@@ -225,6 +235,16 @@ final class RowRegister {
             }
         }
         return new Row(Columns.of(kept), values.toArray());
+    }
+
+    /** A partial row, and NULL in all columns that it does not have. */
+    private static Row withNulls(
+            Row partial, KeyedChange change, TableDefinition definition, RowHistory history) {
+        Row nulls = keyAndNulls(change, definition, history);
+        List<String> columns = new ArrayList<>(partial.columns().names());
+        columns.addAll(nulls.columns().names().subList(change.keySize(), nulls.size()));
+        Object[] values = Arrays.copyOf(partial.values(), columns.size());
+        return new Row(Columns.of(columns), values);
     }
 
     /** The key, and NULL in all columns but those that partial updates have written. */

@@ -69,14 +69,20 @@ final class TravelRules {
         return register.lacksDefinition();
     }
 
-    /** Judges a change of a row; see {@link RowRegister#judge}. */
+    /**
+     * Judges a change of a row; see {@link RowRegister#judge}.
+     *
+     * @param isOvertaken whether a newer word on the whole row had come before a change that takes
+     *     the row's values along; then some may have been forgotten
+     */
     @SuppressWarnings("ReferenceEquality") // There is one object for those without.
     Verdict judge(
             RowHistory known,
             KeyedChange change,
             ChangeVersion version,
             Generations generations,
-            TableDefinition definition) {
+            TableDefinition definition,
+            boolean isOvertaken) {
         transfers.clear();
         Verdict verdict = register.judge(known, change, version, generations, definition);
         history = register.history();
@@ -84,16 +90,18 @@ final class TravelRules {
         if (known.travels() == Travels.NONE && change.leftOut().isEmpty()) {
             return verdict;
         }
-        return travel(verdict, known, change, version, generations);
+        return travel(verdict, known, change, version, generations, isOvertaken);
     }
 
     @SuppressWarnings("ReferenceEquality") // The register keeps what it does not change.
     private Verdict travel(
-            Verdict verdict,
+            Verdict judged,
             RowHistory known,
             KeyedChange change,
             ChangeVersion version,
-            Generations generations) {
+            Generations generations,
+            boolean isOvertaken) {
+        Verdict verdict = judged;
         boolean leaves = change.part() == Part.OLD_KEY && !change.leftOut().isEmpty();
         boolean arrives = change.part() == Part.NEW_KEY && !change.leftOut().isEmpty();
         if (generations.of(version.timestampMicros()) < generations.newest()) {
@@ -107,14 +115,20 @@ final class TravelRules {
         ChangeVersion base = known.base();
         int againstBase = base == null ? 1 : version.compare(base, generations);
         if (againstBase == 0 && verdict == Verdict.DUPLICATE) {
-            return verdict;
+            row = outdated(known, change, version, generations);
+            if (row.size() == 0) {
+                return verdict;
+            }
+            verdict = Verdict.UPSERT;
         }
         if (againstBase < 0) {
             return late(verdict, leaves, known, change, version, generations);
         }
         List<Want> wants = new ArrayList<>(known.travels().wants());
         Travels travels = known.travels();
-        if (leaves) {
+        if (leaves && isOvertaken) {
+            travels = leaveWithout(travels, change, version);
+        } else if (leaves) {
             leave(known, change, version, generations);
             travels =
                     travels.with(
@@ -132,6 +146,31 @@ final class TravelRules {
             return Verdict.CARRY;
         }
         return verdict;
+    }
+
+    /**
+     * What the base itself, which has come again, says of columns that were filled by a change of a
+     * former life of the table, as is known since; empty if there are none.
+     */
+    private static Row outdated(
+            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+        if (change.word() != Word.WHOLE) {
+            return Row.empty();
+        }
+        List<String> names = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < change.row().size(); i++) {
+            String name = change.row().columns().name(i);
+            ChangeVersion wanted = known.travels().wanted(name);
+            boolean isOutdated = wanted != null && version.isNewerThan(wanted, generations);
+            if (i < change.keySize() || (isOutdated && known.version(name) == null)) {
+                names.add(name);
+                values.add(change.row().value(i));
+            }
+        }
+        return names.size() == change.keySize()
+                ? Row.empty()
+                : new Row(Columns.of(names), values.toArray());
     }
 
     /** The row's values go with it, as far as they are here. */
@@ -152,6 +191,10 @@ final class TravelRules {
             ChangeVersion from = written == null ? known.base() : written;
             if (from != null && mayBeNewer(from, version)) {
                 lost.add(column);
+                continue;
+            }
+            if (from != null && !from.isSameLife(version, generations)) {
+                // What is known of this life comes later; the row there is another.
                 continue;
             }
             taken.add(column);
@@ -288,19 +331,20 @@ final class TravelRules {
             }
         }
         if (leaves) {
-            // What it would take was replaced by what came since; of which is not known how old it
-            // was, so no late word can stand for it.
-            lose(parcel(change.newKey(), version), change.leftOut());
-            travels =
-                    travels.with(
-                            new Departure(
-                                    version,
-                                    parcel(change.newKey(), version),
-                                    List.of(),
-                                    RowHistory.NONE));
+            travels = leaveWithout(travels, change, version);
         }
         history = known.with(travels);
         return result;
+    }
+
+    /**
+     * What the row would take was replaced by what came since; of which is not known how old it
+     * was, so no late word can stand for it.
+     */
+    private Travels leaveWithout(Travels travels, KeyedChange change, ChangeVersion version) {
+        String parcel = parcel(change.newKey(), version);
+        lose(parcel, change.leftOut());
+        return travels.with(new Departure(version, parcel, List.of(), RowHistory.NONE));
     }
 
     /**

@@ -64,6 +64,9 @@ record Travels(List<Want> wants, List<Departure> departures) {
 
     /** The first departure behind a version; {@code null} if there is none. */
     Departure after(ChangeVersion version, Generations generations) {
+        if (departures.isEmpty()) {
+            return null;
+        }
         Departure first = null;
         for (Departure departure : departures) {
             if (departure.version.isSameLife(version, generations)

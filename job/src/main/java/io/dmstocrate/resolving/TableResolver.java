@@ -5,6 +5,7 @@ import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.SourcePosition;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.KeyedChange;
@@ -190,6 +191,16 @@ final class TableResolver {
                             + " would be lost with the old row. Let the source log whole rows"
                             + " (PostgreSQL: REPLICA IDENTITY FULL, Oracle: supplemental logging"
                             + " ALL, DMS: IncludeNullAndEmpty = true) and reload the table.");
+        }
+        if (!leftOut.isEmpty() && change.source().ordering() == SourcePosition.Ordering.ARRIVAL) {
+            throw new Unresolvable(
+                    "The update changes the primary key but does not carry every column; without"
+                            + " transaction details such an update can't be told from one that"
+                            + " DMS sends again, and the values of another row could be taken"
+                            + " along. Set IncludeTransactionDetails, or let the source log whole"
+                            + " rows (PostgreSQL: REPLICA IDENTITY FULL, Oracle: supplemental"
+                            + " logging ALL, DMS: IncludeNullAndEmpty = true), and reload the"
+                            + " table.");
         }
         output.accept(
                 keyed(

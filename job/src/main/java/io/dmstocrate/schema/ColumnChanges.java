@@ -202,9 +202,8 @@ final class ColumnChanges {
         if (state.definition.column(now).isPresent()) {
             state.definition = without(state.definition, now);
             if (!now.equals(column)) {
-                // Its rename is pending: under its old name it goes as well.
-                state.pending.removeIf(pending -> pending.fate().successor().equals(column));
-                state.addFate(new ColumnFate(now, column, change.timestampMicros()));
+                // Its renames are pending: under its oldest name it goes as well.
+                forgetRenames(state, column);
                 state.pending.add(
                         PendingChange.of(
                                 ColumnFate.gone(now, change.timestampMicros()),
@@ -214,6 +213,19 @@ final class ColumnChanges {
             }
         }
         state.addFate(fate);
+    }
+
+    /** Of the pending renames that lead to a name only the fates of rows on their way stay. */
+    private static void forgetRenames(TableState state, String column) {
+        String name = column;
+        for (int i = state.pending.size() - 1; i >= 0; i--) {
+            ColumnFate fate = state.pending.get(i).fate();
+            if (fate.successor().equals(name)) {
+                state.pending.remove(i);
+                state.addFate(fate);
+                name = fate.column();
+            }
+        }
     }
 
     private void retyped(TableState state, TypeChange type, SchemaChange change) {
@@ -241,7 +253,7 @@ final class ColumnChanges {
                                     column,
                                     Outcome.REFUSED,
                                     "the new type does not hold all values of the old one; "
-                                            + ColumnWidening.remedy(state.table()));
+                                            + ColumnWidening.remedyByReload());
                 }
             }
             case IGNORE -> note(state, change, ChangeKind.COLUMN_TYPE, column, Outcome.IGNORED, "");

@@ -68,6 +68,9 @@ final class ColumnWidening {
             for (Column column : state.definition.columns()) {
                 fit(state, column, before, existing.get(), cause, changed);
             }
+            if (state.refusal.isEmpty()) {
+                state.refusal = KeyKinds.refusal(state, state.definition);
+            }
             if (!state.refusal.isEmpty() && !state.refusal.equals(refused)) {
                 notes.note(
                         state, cause, ChangeKind.COLUMN_TYPE, "", Outcome.REFUSED, state.refusal);
@@ -89,6 +92,9 @@ final class ColumnWidening {
             return;
         }
         boolean key = state.definition.primaryKey().contains(name);
+        if (key && !KeyKinds.refusal(state, state.definition).isEmpty()) {
+            return;
+        }
         ColumnType wants = ColumnTypes.of(wanted, key);
         Optional<Column> known = before.flatMap(definition -> definition.column(name));
         Optional<Widening> underWay = state.widening(name);
@@ -178,6 +184,13 @@ final class ColumnWidening {
                 + ", and reload";
     }
 
+    /** What to do about a column whose type the source has changed to one that does not fit. */
+    static String remedyByReload() {
+        return "the column keeps its type, and values that do not fit become dead letters. Reload"
+                + " the table with its target prepared anew (TargetTablePrepMode ="
+                + " DROP_AND_CREATE): then it goes into a new table, which takes this one's place";
+    }
+
     /** The column as it is in the target, in words of the source. */
     private static Column narrow(
             Optional<Column> known,
@@ -231,13 +244,14 @@ final class ColumnWidening {
     }
 
     private void refused(TableState state, String column, String cause, TargetException e) {
+        boolean isKey = state.definition.primaryKey().contains(column);
         notes.note(
                 state,
                 cause,
                 ChangeKind.COLUMN_TYPE,
                 column,
                 Outcome.REFUSED,
-                e.getMessage() + "; " + remedy(state.table()));
+                e.getMessage() + "; " + (isKey ? remedyByReload() : remedy(state.table())));
     }
 
     /** Gives up the widening of a column, if there is one; nothing is lost, the column has all. */

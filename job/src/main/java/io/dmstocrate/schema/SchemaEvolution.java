@@ -74,7 +74,9 @@ final class SchemaEvolution {
         this.changes = new ColumnChanges(tables, options, widening, notes);
         this.pendingChanges = new PendingChanges(target, changes, widening, notes);
         this.inheritance = new Inheritance(target, tables);
-        this.reload = new ShadowReload(target, preparation, journal);
+        this.reload =
+                new ShadowReload(
+                        target, preparation, new ReloadShape(target, tables, options), journal);
     }
 
     /**
@@ -150,6 +152,8 @@ final class SchemaEvolution {
                         .isEmpty()
                 && reload.isNeeded(state, last.get(), openedMicros)) {
             reload.begin(state, last.get());
+        } else if (!state.refusal.isEmpty()) {
+            define(state, last.get());
         }
     }
 
@@ -401,7 +405,7 @@ final class SchemaEvolution {
             return defined;
         }
         List<String> unknown = state.unknownColumns();
-        if (unknown.isEmpty()) {
+        if (unknown.isEmpty() || !state.refusal.isEmpty()) {
             return false;
         }
         List<String> key = tables.apply(state.table()).primaryKey();

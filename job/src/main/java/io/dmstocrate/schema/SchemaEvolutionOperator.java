@@ -26,6 +26,7 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -74,6 +75,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     private transient Map<TableId, TableState> tables;
     private transient Counter announcements;
     private transient Counter sweptRows;
+    private transient boolean lastWatermarkIsOut;
     private transient boolean inputHasEnded;
 
     public SchemaEvolutionOperator(
@@ -183,6 +185,9 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     }
 
     private void settle(TableState table) {
+        if (lastWatermarkIsOut && !inputHasEnded) {
+            return;
+        }
         if (evolution.settle(table, inputHasEnded) && !inputHasEnded) {
             announce(table);
         }
@@ -200,6 +205,16 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
                     }
                     return ready;
                 });
+    }
+
+    /**
+     * Behind the last watermark those who read the announcements decide by what they know. No name
+     * may change then, until the last row is written.
+     */
+    @Override
+    public void processWatermark(Watermark watermark) throws Exception {
+        lastWatermarkIsOut = watermark.getTimestamp() == Long.MAX_VALUE;
+        super.processWatermark(watermark);
     }
 
     @Override

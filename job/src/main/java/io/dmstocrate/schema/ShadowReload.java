@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reloads a table under another primary key: into a table beside the one that readers use, which
- * takes that one's place when the load has ended.
+ * Reloads a table under another primary key, or in a shape that the table can't be given: into a
+ * table beside the one that readers use, which takes that one's place when the load has ended.
  *
  * <p>Only a generation that a record opened, or the configuration, begins such a life: a new key
  * alone does not say that all rows will come again. The old table goes only when a checkpoint that
@@ -33,10 +33,13 @@ final class ShadowReload {
 
     private final Target target;
     private final TablePreparation preparation;
+    private final ReloadShape shape;
     private final SchemaJournal journal;
 
-    ShadowReload(Target target, TablePreparation preparation, SchemaJournal journal) {
+    ShadowReload(
+            Target target, TablePreparation preparation, ReloadShape shape, SchemaJournal journal) {
         this.target = target;
+        this.shape = shape;
         this.preparation = preparation;
         this.journal = journal;
     }
@@ -52,7 +55,14 @@ final class ShadowReload {
                 && change.timestampMicros() >= openedMicros
                 && openedMicros > state.life.openedMicros()
                 && openedMicros == newest(state)
-                && isUnderAnotherKey(state, change);
+                && (isUnderAnotherKey(state, change)
+                        || shape.isAnother(state, completed(state, change)));
+    }
+
+    private TableDefinition completed(TableState state, SchemaChange change) {
+        TableDefinition told = change.definition().orElseThrow();
+        return new TableDefinition(
+                told.table(), told.columns(), preparation.complete(state, told).primaryKey());
     }
 
     /** Whether the table as it is known has another key than a definition. */
@@ -85,7 +95,9 @@ final class ShadowReload {
      * @return whether it did
      */
     boolean join(TableState state, SchemaChange change) {
-        if (change.definition().isEmpty() || !isUnderAnotherKey(state, change)) {
+        if (change.definition().isEmpty()
+                || !(isUnderAnotherKey(state, change)
+                        || shape.isAnotherInTheTarget(state, completed(state, change)))) {
             return false;
         }
         List<Long> opened = target.generations().getOrDefault(state.table(), List.of());
@@ -126,7 +138,9 @@ final class ShadowReload {
         boolean isThere = false;
         try {
             // Another job may have been faster.
-            isThere = key(wanted).equals(keyInTheTarget(state));
+            isThere =
+                    key(wanted).equals(keyInTheTarget(state))
+                            && !shape.isAnotherInTheTarget(state, wanted);
             statements = isThere ? target.prepare(wanted) : target.beginLife(wanted, opened);
             state.refusal = preparation.refusal(wanted);
         } catch (TargetException e) {
@@ -138,7 +152,9 @@ final class ShadowReload {
         journal.write(
                 state.table(),
                 SchemaJournal.cause(change),
-                "reload under another key",
+                before.filter(table -> key(table).equals(key(wanted))).isPresent()
+                        ? "reload in another shape"
+                        : "reload under another key",
                 before,
                 Optional.of(wanted),
                 statements,
@@ -210,7 +226,7 @@ final class ShadowReload {
                     Outcome.DONE,
                     "");
             state.life = state.life.inPlace();
-            LOG.info("{} was reloaded under another key.", state.table());
+            LOG.info("{} was reloaded into another table.", state.table());
         } catch (TargetException e) {
             requireRejected(e);
             journal.write(

@@ -8,6 +8,7 @@ import io.dmstocrate.target.Rejection;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +25,22 @@ import java.util.function.LongSupplier;
  */
 final class BatchWriter {
 
+    private static final long SWEEP_INTERVAL_MILLIS = Duration.ofHours(1).toMillis();
+
     private final Target target;
     private final SinkOptions options;
+    private final long parcelLifeMillis;
     private final LongSupplier clockMillis;
     private final Transfers transfers;
+    private long nextSweepMillis;
 
-    BatchWriter(Target target, SinkOptions options, LongSupplier clockMillis) {
+    /**
+     * Makes a writer of batches.
+     *
+     * @param parcelLife how long a parcel is kept after its last change
+     */
+    BatchWriter(Target target, SinkOptions options, Duration parcelLife, LongSupplier clockMillis) {
+        this.parcelLifeMillis = parcelLife.toMillis();
         this.target = target;
         this.options = options;
         this.clockMillis = clockMillis;
@@ -88,7 +99,17 @@ final class BatchWriter {
             }
             target.keep(List.of(letter(write, reason)));
         }
+        sweepParcels();
         return tally;
+    }
+
+    /** Where values travel, old parcels go now and then; nobody has to tell the writers to. */
+    private void sweepParcels() {
+        long now = clockMillis.getAsLong();
+        if (now >= nextSweepMillis) {
+            target.sweepParcels(now - parcelLifeMillis);
+            nextSweepMillis = now + SWEEP_INTERVAL_MILLIS;
+        }
     }
 
     private static String lost(Set<String> columns) {

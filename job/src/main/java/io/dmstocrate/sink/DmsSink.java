@@ -5,6 +5,7 @@ import io.dmstocrate.accounting.Tally;
 import io.dmstocrate.accounting.TallyMetrics;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.target.TargetFactory;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -26,10 +27,17 @@ public final class DmsSink implements Sink<RowWrite>, SupportsWriterState<RowWri
     private static final long serialVersionUID = 1;
 
     private final SinkOptions options;
+    private final Duration parcelLife;
     private final TargetFactory targets;
 
-    public DmsSink(SinkOptions options, TargetFactory targets) {
+    /**
+     * Makes the sink.
+     *
+     * @param parcelLife how long values may be on their way from row to row
+     */
+    public DmsSink(SinkOptions options, Duration parcelLife, TargetFactory targets) {
         this.options = options;
+        this.parcelLife = parcelLife;
         this.targets = targets;
     }
 
@@ -48,6 +56,7 @@ public final class DmsSink implements Sink<RowWrite>, SupportsWriterState<RowWri
         TallyMetrics.show(tally, context.metricGroup(), Outcome.APPLIED, Outcome.DEAD_LETTERS);
         return new DmsSinkWriter(
                 options,
+                parcelLife,
                 targets.open(),
                 context.getProcessingTimeService(),
                 tally,

@@ -4,6 +4,7 @@ import io.dmstocrate.accounting.Tally;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.target.Target;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,23 +45,42 @@ final class DmsSinkWriter implements StatefulSinkWriter<RowWrite, byte[]> {
 
     DmsSinkWriter(
             SinkOptions options,
+            Duration parcelLife,
             Target target,
             ProcessingTimeService timers,
             Tally tally,
             SinkMetrics metrics) {
-        this.options = options;
-        this.target = target;
-        this.batchWriter = new BatchWriter(target, options, System::currentTimeMillis);
-        this.timers = timers;
-        this.tally = tally;
-        this.metrics = metrics;
-        this.executor =
+        this(
+                options,
+                parcelLife,
+                target,
+                timers,
+                tally,
+                metrics,
                 Executors.newSingleThreadExecutor(
                         task -> {
                             Thread thread = new Thread(task, "dms-to-crate batch writer");
                             thread.setDaemon(true);
                             return thread;
-                        });
+                        }));
+    }
+
+    /** The same, with the thread that writes batches. */
+    DmsSinkWriter(
+            SinkOptions options,
+            Duration parcelLife,
+            Target target,
+            ProcessingTimeService timers,
+            Tally tally,
+            SinkMetrics metrics,
+            ExecutorService executor) {
+        this.options = options;
+        this.target = target;
+        this.batchWriter = new BatchWriter(target, options, parcelLife, System::currentTimeMillis);
+        this.timers = timers;
+        this.tally = tally;
+        this.metrics = metrics;
+        this.executor = executor;
         this.buffer = newBuffer();
     }
 

@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  */
 final class Transfers {
 
-    /** The time that a version ends with; it differs between deliveries of one change. */
+    /** The life that a version begins with, and the time of the message that it ends with. */
     private static final int TIME = 9;
 
     private final Target target;
@@ -90,7 +90,9 @@ final class Transfers {
             case WANT -> want(write, transfer);
             case REFILL -> {}
         }
-        deliver(write, transfer.parcel(), transfer.kind() == Transfer.Kind.REFILL, lost);
+        boolean isQuiet =
+                transfer.kind() == Transfer.Kind.REFILL || transfer.kind() == Transfer.Kind.DROP;
+        deliver(write, transfer.parcel(), isQuiet, lost);
     }
 
     private void take(RowWrite write, Transfer transfer) {
@@ -104,7 +106,7 @@ final class Transfers {
             lose(transfer.parcel(), transfer.columns());
             return;
         }
-        if (row.isEmpty()) {
+        if (row.isEmpty() || isOfFormerLife(row.get().version(), transfer.onward())) {
             // It has left before, or was never seen; a late word of it may come.
             return;
         }
@@ -190,7 +192,11 @@ final class Transfers {
                 });
     }
 
-    /** Takes what is there to where it belongs. */
+    /**
+     * Takes what is there to where it belongs.
+     *
+     * @param isQuiet whether what is lost was told before, and need not be told again
+     */
     private void deliver(RowWrite write, String name, boolean isQuiet, Set<String> lost) {
         Optional<Parcel> parcel = target.parcel(name);
         while (parcel.isPresent()) {
@@ -327,6 +333,19 @@ final class Transfers {
 
     private static WrittenTable table(RowWrite write) {
         return new WrittenTable(write.table(), write.life(), write.revision());
+    }
+
+    /**
+     * Whether a row was there before the table's life began that another version belongs to. A row
+     * that was written before that life was known is told by the time of its message.
+     */
+    private static boolean isOfFormerLife(String version, String other) {
+        if (version.length() < TIME || other.length() < TIME) {
+            return false;
+        }
+        String life = other.substring(0, TIME);
+        return version.compareTo(life) < 0
+                && version.substring(version.length() - TIME).compareTo(life) < 0;
     }
 
     private static String withoutTime(String version) {

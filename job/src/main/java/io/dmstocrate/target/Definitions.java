@@ -15,6 +15,7 @@ import io.dmstocrate.mapping.TableMapper;
 import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
+import io.dmstocrate.mapping.TypeFit;
 import io.dmstocrate.mapping.WideName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The tables of the target: what is there, kept until it is doubted, and what is made. */
@@ -157,6 +159,25 @@ final class Definitions {
                         new TableDefinition(source, columns, key),
                         problems(source, target, table, catalogTable, key),
                         types));
+    }
+
+    /** Whether the table of a life has the key of a definition, and types that can hold it. */
+    boolean isShapedLike(TableDefinition definition) throws SQLException {
+        Optional<ExistingTable> found = existing(definition.table());
+        Set<String> key = Set.copyOf(definition.primaryKey());
+        if (found.isEmpty() || !key.equals(Set.copyOf(found.get().definition().primaryKey()))) {
+            return false;
+        }
+        TargetTable wanted = mapper.map(definition, options.tables().apply(definition.table()));
+        for (TargetColumn column : wanted.columns()) {
+            ColumnType has = found.get().types().get(column.source());
+            TypeFit fit = has == null ? TypeFit.SAME : TypeFit.of(has, column.type());
+            boolean isNarrowKey = fit == TypeFit.WIDER && wanted.isKey(column.name());
+            if (isNarrowKey || fit == TypeFit.OTHER || fit == TypeFit.NEVER) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Creates the table or adds what it lacks; notes the statements that were executed. */

@@ -64,7 +64,10 @@ public final class JdbcTarget implements Target {
                         session, new TableId(options.deadLetterTable().schema(), SCHEMA_HISTORY));
         this.rows = new RowAccess(session);
         this.parcels =
-                new ParcelTable(session, new TableId(options.deadLetterTable().schema(), PARCELS));
+                new ParcelTable(
+                        session,
+                        new TableId(options.deadLetterTable().schema(), PARCELS),
+                        System::currentTimeMillis);
         this.generations =
                 new GenerationTable(
                         session,
@@ -139,6 +142,11 @@ public final class JdbcTarget implements Target {
                     definitions.dropColumn(source, column, executed);
                     return executed;
                 });
+    }
+
+    @Override
+    public boolean altersTypes() {
+        return run("connect", () -> session.dialect().altersTypes());
     }
 
     @Override
@@ -292,6 +300,16 @@ public final class JdbcTarget implements Target {
     @Override
     public boolean keepParcel(String name, String content, String stamp) {
         return run("write a parcel", () -> parcels.keep(name, content, stamp));
+    }
+
+    @Override
+    public void sweepParcels(long beforeMillis) {
+        run(
+                "sweep the parcels",
+                () -> {
+                    parcels.sweep(beforeMillis);
+                    return true;
+                });
     }
 
     /** Rows that don't fit the table as it was known are tried on the table as it is. */

@@ -48,6 +48,10 @@ final class OwnTable {
         return new TargetColumn(name, name, ColumnType.of(kind));
     }
 
+    TargetTable table() {
+        return table;
+    }
+
     TableId id() {
         return table.id();
     }

@@ -1,43 +1,36 @@
 package io.dmstocrate.target;
 
-import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dialect.SqlText;
 import io.dmstocrate.dms.TableId;
-import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnType.Kind;
-import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.TargetColumn;
-import io.dmstocrate.mapping.TargetTable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** The table of parcels: created when the first is written. */
+/**
+ * The table of parcels: created when the first is written. Each carries when it was last changed,
+ * so that those that nobody asks for any more can go.
+ */
 final class ParcelTable {
 
-    private static final TargetColumn NAME =
-            new TargetColumn("name", "name", ColumnType.of(Kind.TEXT));
-    private static final TargetColumn CONTENT =
-            new TargetColumn("content", "content", ColumnType.of(Kind.LARGE_TEXT));
+    private static final TargetColumn NAME = OwnTable.column("name", Kind.TEXT);
+    private static final TargetColumn CONTENT = OwnTable.column("content", Kind.LARGE_TEXT);
+    private static final TargetColumn CHANGED = OwnTable.column("changed_millis", Kind.BIGINT);
 
     private final Session session;
     private final RowAccess access;
-    private final TargetTable table;
+    private final OwnTable table;
+    private final LongSupplier clockMillis;
 
-    ParcelTable(Session session, TableId id) {
+    ParcelTable(Session session, TableId id, LongSupplier clockMillis) {
         this.session = session;
         this.access = new RowAccess(session);
-        this.table =
-                new TargetTable(
-                        id,
-                        Layout.DIRECT,
-                        List.of(NAME, CONTENT),
-                        List.of("name"),
-                        "",
-                        "",
-                        Map.of());
+        this.table = new OwnTable(session, id, List.of(NAME, CONTENT, CHANGED));
+        this.clockMillis = clockMillis;
     }
 
     Optional<Parcel> read(String name) throws SQLException {
@@ -49,7 +42,7 @@ final class ParcelTable {
     boolean keep(String name, String content, String stamp) throws SQLException {
         String last = stamp;
         if (stamp.isEmpty()) {
-            begin(name);
+            table.use(() -> begin(name));
             Optional<RowState> begun = row(name);
             if (begun.isEmpty() || begun.get().values().get(0) != null) {
                 return false;
@@ -57,12 +50,36 @@ final class ParcelTable {
             last = begun.get().stamp();
         }
         return access.fill(
-                table, List.of(NAME), List.of(name), List.of(CONTENT), List.of(content), last);
+                table.table(),
+                List.of(NAME),
+                List.of(name),
+                List.of(CONTENT, CHANGED),
+                List.of(content, Long.toString(clockMillis.getAsLong())),
+                last);
+    }
+
+    /** Deletes the parcels that were last changed before a time. */
+    void sweep(long beforeMillis) throws SQLException {
+        String sql =
+                "DELETE FROM "
+                        + SqlText.table(table.id())
+                        + " WHERE "
+                        + SqlText.identifier(CHANGED.name())
+                        + " < ?";
+        try {
+            PreparedStatement statement = session.prepare(sql);
+            statement.setLong(1, beforeMillis);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
+                throw e;
+            }
+        }
     }
 
     private Optional<RowState> row(String name) throws SQLException {
         try {
-            return access.read(table, List.of(NAME), List.of(name), List.of(CONTENT));
+            return access.read(table.table(), List.of(NAME), List.of(name), List.of(CONTENT));
         } catch (SQLException e) {
             if (session.dialect().classify(e) == FailureKind.STALE_DEFINITION) {
                 return Optional.empty();
@@ -73,34 +90,11 @@ final class ParcelTable {
 
     /** Makes an empty parcel, unless there is one. */
     private void begin(String name) throws SQLException {
-        try {
-            insert(name);
-        } catch (SQLException e) {
-            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
-                throw e;
-            }
-            create();
-            insert(name);
-        }
-    }
-
-    private void insert(String name) throws SQLException {
         PreparedStatement statement =
-                session.prepare(session.dialect().upsertOne(table, List.of(NAME), false));
+                session.prepare(
+                        session.dialect().upsertOne(table.table(), List.of(NAME, CHANGED), false));
         statement.setString(1, name);
+        statement.setLong(2, clockMillis.getAsLong());
         statement.executeUpdate();
-    }
-
-    private void create() throws SQLException {
-        Dialect dialect = session.dialect();
-        for (String sql : dialect.createTable(table)) {
-            try {
-                session.execute(sql);
-            } catch (SQLException e) {
-                if (!dialect.alreadyThere(e)) {
-                    throw e;
-                }
-            }
-        }
     }
 }

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Puts the table of a new life in the place of the one that readers use.
@@ -120,13 +119,7 @@ final class Takeover {
     }
 
     private void checkItWasDone(TableDefinition definition, TableId place) throws SQLException {
-        Set<String> key = Set.copyOf(definition.primaryKey());
-        boolean isDone =
-                definitions
-                        .existing(definition.table())
-                        .filter(table -> key.equals(Set.copyOf(table.definition().primaryKey())))
-                        .isPresent();
-        if (!isDone) {
+        if (!definitions.isShapedLike(definition)) {
             throw new TargetException(
                     FailureKind.REJECTED,
                     "the table that "

@@ -82,6 +82,9 @@ public interface Target extends AutoCloseable {
      */
     List<String> dropColumn(TableId source, String column);
 
+    /** Whether this database alters the type of a column, of a key as well. */
+    boolean altersTypes();
+
     /**
      * Begins to give a column a wider type. A database that alters types does it at once, with all
      * values. Else a wide column is made beside the narrow one; both are to be written from then
@@ -162,6 +165,9 @@ public interface Target extends AutoCloseable {
      * @return whether it was so; if not, nothing was done
      */
     boolean keepParcel(String name, String content, String stamp);
+
+    /** Deletes the parcels that were last changed before a time, milliseconds since the epoch. */
+    void sweepParcels(long beforeMillis);
 
     /**
      * Deletes the rows whose version belongs to a life of the table before the one that began at

@@ -51,7 +51,13 @@ abstract class SchemaChangesContract {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String name :
-                    List.of("item", "reloaded", "reloaded_twice", "original", "renamed")) {
+                    List.of(
+                            "item",
+                            "reloaded",
+                            "reloaded_twice",
+                            "reshaped",
+                            "original",
+                            "renamed")) {
                 statement.execute("DROP TABLE IF EXISTS " + SCHEMA + "." + name);
             }
         }
@@ -140,6 +146,26 @@ abstract class SchemaChangesContract {
         assertThat(query("SELECT a, id, b FROM " + SCHEMA + "." + table + " ORDER BY a"))
                 .containsExactly("12|1|32", "13|4|33");
         assertThat(tables()).containsExactly(table);
+    }
+
+    @Test
+    void reloadInAnotherShapeTakesTheOldTablesPlace() throws Exception {
+        lines.clear();
+        table = "reshaped";
+        control("create-table", "id INT32", "a", "b STRING");
+        row("insert", "\"id\":1,\"a\":11,\"b\":\"x\"");
+        row("insert", "\"id\":2,\"a\":12,\"b\":\"y\"");
+        reload("id STRING", "a STRING", "b INT32");
+        row("load", "\"id\":\"1\",\"a\":\"eleven\",\"b\":21");
+        row("load", "\"id\":\"01\",\"a\":\"011\",\"b\":22");
+        row("update", "\"id\":\"1\",\"a\":\"011\",\"b\":23");
+        run();
+
+        assertThat(query("SELECT id, a, b FROM " + SCHEMA + ".reshaped ORDER BY id"))
+                .containsExactly("01|011|22", "1|011|23");
+        assertThat(tables()).containsExactly("reshaped");
+        assertThat(history())
+                .contains("reload in another shape|DONE", "take the old table's place|DONE");
     }
 
     @Test
@@ -295,7 +321,7 @@ abstract class SchemaChangesContract {
                 "\"control\":{\"table-def\":{\"columns\":{"
                         + types
                         + "},\"primary-key\":[\""
-                        + columns[0]
+                        + columns[0].split(" ")[0]
                         + "\"]}}",
                 "control",
                 operation);

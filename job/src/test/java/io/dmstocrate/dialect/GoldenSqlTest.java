@@ -50,6 +50,8 @@ class GoldenSqlTest {
     private static final List<TargetColumn> FEW =
             List.of(COLUMNS.get(1), COLUMNS.get(0), COLUMNS.get(5), COLUMNS.get(13));
 
+    private static final List<TargetColumn> NO_KEY = COLUMNS.subList(2, COLUMNS.size());
+
     private static final TargetTable DIRECT =
             table(Layout.DIRECT, COLUMNS, "dms_version", "", Map.of());
     private static final TargetTable UNIVERSAL =
@@ -145,6 +147,20 @@ class GoldenSqlTest {
                 dialect.upsert(HOSTILE_UNIVERSAL, HOSTILE.columns(), false));
         add(all, "delete", dialect.delete(DIRECT, FEW.subList(0, 2)));
         add(all, "delete-universal", dialect.delete(UNIVERSAL, FEW.subList(0, 2)));
+        add(all, "select-row", dialect.selectRow(DIRECT, FEW.subList(0, 2), COLUMNS));
+        add(all, "select-row-unguarded", dialect.selectRow(UNGUARDED, FEW.subList(0, 2), FEW));
+        add(all, "select-row-universal", dialect.selectRow(UNIVERSAL, FEW.subList(0, 2), COLUMNS));
+        add(
+                all,
+                "select-row-hostile",
+                dialect.selectRow(HOSTILE, HOSTILE.columns().subList(0, 1), HOSTILE.columns()));
+        add(all, "update-row", dialect.updateRow(DIRECT, FEW.subList(0, 2), NO_KEY));
+        add(all, "update-row-universal", dialect.updateRow(UNIVERSAL, FEW.subList(0, 2), NO_KEY));
+        add(
+                all,
+                "update-row-hostile",
+                dialect.updateRow(
+                        HOSTILE, HOSTILE.columns().subList(0, 1), HOSTILE.columns().subList(1, 2)));
         add(all, "sweep", dialect.sweep(DIRECT));
         add(all, "sweep-soft", dialect.sweep(SOFT));
         dialect.refresh(DIRECT.id()).ifPresent(sql -> add(all, "refresh", sql));

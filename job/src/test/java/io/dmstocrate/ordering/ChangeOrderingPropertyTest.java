@@ -9,6 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -194,9 +197,24 @@ class ChangeOrderingPropertyTest {
 
     @Test
     void restartsAtOtherParallelismsChangeNothing() throws Exception {
-        for (long seed = 0; seed < 60L * FACTOR; seed++) {
+        restarts(LONG, new HashMapStateBackend(), 60 * FACTOR);
+    }
+
+    @Test
+    void restartsInTheMiddleOfTravelsChangeNothing() throws Exception {
+        restarts(WITH_PARTIAL_KEY_CHANGES, new HashMapStateBackend(), 60 * FACTOR);
+    }
+
+    @Test
+    void restartsInTheMiddleOfTravelsChangeNothingOnRocksDb() throws Exception {
+        restarts(WITH_PARTIAL_KEY_CHANGES, new EmbeddedRocksDBStateBackend(), 10 * FACTOR);
+    }
+
+    private static void restarts(Style style, StateBackend backend, int histories)
+            throws Exception {
+        for (long seed = 0; seed < histories; seed++) {
             Random random = new Random(seed);
-            Run run = alone(seed);
+            Run run = Run.alone(new SourceHistory(seed, style, "t"), seed, backend);
             List<Run.Arrival> arrivals = run.arrivals();
             Collections.shuffle(arrivals, random);
             int middle = random.nextInt(arrivals.size());
@@ -214,8 +232,18 @@ class ChangeOrderingPropertyTest {
 
     @Test
     void readingTheStreamAgainWithoutStateEndsInTheSameGuardedRows() throws Exception {
+        readAgain(LONG);
+    }
+
+    @Test
+    void readingPartialKeyChangesAgainWithoutStateEndsInTheSameGuardedRows() throws Exception {
+        readAgain(WITH_PARTIAL_KEY_CHANGES);
+    }
+
+    private static void readAgain(Style style) throws Exception {
         for (long seed = 0; seed < 100L * FACTOR; seed++) {
-            Run run = alone(seed);
+            Run run =
+                    Run.alone(new SourceHistory(seed, style, "t"), seed, new HashMapStateBackend());
             List<Run.Arrival> arrivals = run.arrivals();
             Collections.shuffle(arrivals, new Random(seed));
             run.take(arrivals);
@@ -229,8 +257,22 @@ class ChangeOrderingPropertyTest {
         }
     }
 
-    private static Run alone(long seed) throws Exception {
-        return new Run(new SourceHistory(seed, LONG, "t"), List.of(OrderingHarness.fresh()), seed);
+    /** Lives that become known late leave changes in doubt while values travel. */
+    @Test
+    void anyOrderWithPartialKeyChangesAndReloadsEndsInItsRowsOrTellsWhatIsLost() throws Exception {
+        shuffled(
+                Style.of(
+                        3,
+                        15,
+                        Feature.PARTIAL_UPDATES,
+                        MOVES,
+                        PARTIAL_MOVES,
+                        Feature.SNAPSHOTS,
+                        Feature.RELOADS,
+                        Feature.LOST_CHANGES,
+                        Feature.REPLAYS,
+                        Feature.REDELIVERIES),
+                2_000 * FACTOR);
     }
 
     private static void shuffled(Style style, int histories) throws Exception {

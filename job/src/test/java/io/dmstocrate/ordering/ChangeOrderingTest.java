@@ -330,7 +330,9 @@ class ChangeOrderingTest {
         ordering.writes();
 
         OrderingHarness stopped = ordering;
-        ordering = OrderingHarness.restored(List.of(stopped.snapshot()), 1, 0);
+        ordering =
+                OrderingHarness.restored(
+                        List.of(stopped.snapshot()), 1, 0, new HashMapStateBackend());
         stopped.close();
         assertThat(ordering.count(TABLE, Outcome.SUPERSEDED)).isEqualTo(1);
         announce(100L);

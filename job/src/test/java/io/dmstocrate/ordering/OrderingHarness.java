@@ -65,8 +65,13 @@ final class OrderingHarness implements AutoCloseable {
 
     /** Goes on from snapshots of all subtasks, in a subtask of as many as there are to be. */
     static OrderingHarness restored(
-            List<OperatorSubtaskState> snapshots, int parallelism, int subtask) throws Exception {
+            List<OperatorSubtaskState> snapshots,
+            int parallelism,
+            int subtask,
+            StateBackend backend)
+            throws Exception {
         OrderingHarness ordering = new OrderingHarness(parallelism, subtask);
+        ordering.harness.setStateBackend(backend);
         ordering.setUp();
         ordering.harness.initializeState(
                 AbstractStreamOperatorTestHarness.repartitionOperatorState(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.flow.KeyedChange.Phase;
+import io.dmstocrate.ordering.Travels.Departure;
+import io.dmstocrate.ordering.Travels.Want;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +61,29 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
                     false,
                     new String[] {"a", "größe", ""},
                     new ChangeVersion[] {CHANGE, LATER, CHANGE}),
-            new RowHistory(load(), false, new String[] {"price"}, new ChangeVersion[] {CHANGE})
+            new RowHistory(load(), false, new String[] {"price"}, new ChangeVersion[] {CHANGE}),
+            rowAt(LATER, true)
+                    .with(
+                            new Travels(
+                                    List.of(new Want("price", CHANGE), new Want("größe", LATER)),
+                                    List.of(
+                                            new Departure(
+                                                    CHANGE, "0a1b", List.of(), RowHistory.NONE),
+                                            new Departure(
+                                                    LATER,
+                                                    "ff",
+                                                    List.of("price", "größe"),
+                                                    wanting()))))
         };
+    }
+
+    private static RowHistory wanting() {
+        return new RowHistory(
+                load(),
+                false,
+                new String[] {"a"},
+                new ChangeVersion[] {CHANGE},
+                new Travels(List.of(new Want("b", CHANGE)), List.of()));
     }
 
     @Test

@@ -118,6 +118,17 @@ class RowRegisterTest {
     }
 
     @Test
+    void aSoftlyDeletedRowDoesNotComeBackAsItWas() {
+        take(whole(1, "a1", "b1"));
+        take(delete(5));
+
+        take(partial(7, "a", "a7"));
+        assertThat(register.row()).isEqualTo(row("id", 7L, "a", "a7", "b", null));
+        take(partial(8, "b", "b8"));
+        assertThat(register.row()).isEqualTo(row("id", 7L, "b", "b8"));
+    }
+
+    @Test
     void aLateDeleteUnderANewerUpdateClearsTheOtherColumns() {
         take(whole(1, "a1", "b1"));
         take(partial(7, "a", "a7"));
@@ -151,7 +162,7 @@ class RowRegisterTest {
         take(delete(5));
 
         assertThat(take(partial(7))).isEqualTo(Verdict.UPSERT);
-        assertThat(register.row()).isEqualTo(row("id", 7L));
+        assertThat(register.row()).isEqualTo(row("id", 7L, "a", null, "b", null));
         assertThat(take(partial(7))).isEqualTo(Verdict.DUPLICATE);
         assertThat(take(partial(6))).isEqualTo(Verdict.SUPERSEDED);
         assertThat(take(delete(6))).isEqualTo(Verdict.UPSERT);

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 
 /** One history on its way through the operator into two targets, with and without a guard. */
 final class Run {
@@ -34,14 +36,29 @@ final class Run {
     private final TreeSet<Long> openings = new TreeSet<>();
     private final TreeSet<Long> sweeps = new TreeSet<>();
     private final Map<String, List<SplitOutcome>> splits = new HashMap<>();
+    private final StateBackend backend;
     private List<OrderingHarness> subtasks;
     private long applied;
 
     Run(SourceHistory history, List<OrderingHarness> subtasks, long seed) {
+        this(history, subtasks, seed, new HashMapStateBackend());
+    }
+
+    private Run(
+            SourceHistory history,
+            List<OrderingHarness> subtasks,
+            long seed,
+            StateBackend backend) {
+        this.backend = backend;
         this.history = history;
         this.subtasks = subtasks;
         this.seed = seed;
         this.random = new Random(seed);
+    }
+
+    /** A run with an operator of its own, so that it can be stopped. */
+    static Run alone(SourceHistory history, long seed, StateBackend backend) throws Exception {
+        return new Run(history, List.of(OrderingHarness.fresh(backend)), seed, backend);
     }
 
     /** All that is to arrive, in the order in which DMS made it; the lives come last. */
@@ -91,7 +108,7 @@ final class Run {
         }
         List<OrderingHarness> restarted = new ArrayList<>();
         for (int subtask = 0; subtask < parallelism; subtask++) {
-            restarted.add(OrderingHarness.restored(snapshots, parallelism, subtask));
+            restarted.add(OrderingHarness.restored(snapshots, parallelism, subtask, backend));
         }
         subtasks = restarted;
     }
@@ -101,7 +118,7 @@ final class Run {
         for (OrderingHarness subtask : subtasks) {
             subtask.close();
         }
-        subtasks = List.of(OrderingHarness.fresh());
+        subtasks = List.of(OrderingHarness.fresh(backend));
         openings.clear();
     }
 
@@ -164,12 +181,8 @@ final class Run {
 
     /** No row had to go without a value. */
     void checkNothingLost() {
-        assertThat(guarded.lost()).as("lost, seed %d", seed).isEmpty();
-        assertThat(bare.lost()).as("lost without a guard, seed %d", seed).isEmpty();
-    }
-
-    boolean hasLost() {
-        return !guarded.lost().isEmpty();
+        assertThat(guarded.hasToldOfLosses()).as("lost, seed %d", seed).isFalse();
+        assertThat(bare.hasToldOfLosses()).as("lost without a guard, seed %d", seed).isFalse();
     }
 
     /** The rows without the columns of which was told that values are lost. */
@@ -179,7 +192,7 @@ final class Run {
         rows.forEach(
                 (key, row) -> {
                     Map<String, Object> kept = new HashMap<>(row);
-                    target.lost().values().forEach(columns -> kept.keySet().removeAll(columns));
+                    kept.keySet().removeAll(target.lost(key));
                     rest.put(key, kept);
                 });
         return rest;

@@ -42,6 +42,8 @@ final class SourceHistory {
         PARTIAL_KEY_CHANGES,
         /** The source stands still while its tables are loaded. */
         QUIET_LOADS,
+        /** A load reads all rows at one moment; else a row may change its key and be missed. */
+        SNAPSHOTS,
         /** Loads after a drop-table record. */
         RELOADS,
         /** Changes that were captured by nobody, before a load: why tables are loaded again. */
@@ -169,8 +171,10 @@ final class SourceHistory {
             meanwhile.add(operate());
             states.add(copy(rows));
         }
+        int snapshot = random.nextInt(states.size());
         for (long key = 1; key <= style.keys; key++) {
-            Map<String, Object> row = states.get(random.nextInt(states.size())).get(key);
+            int read = style.has(Feature.SNAPSHOTS) ? snapshot : random.nextInt(states.size());
+            Map<String, Object> row = states.get(read).get(key);
             if (row != null) {
                 load(key, row);
             }

@@ -1,5 +1,7 @@
 package io.dmstocrate.ordering;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
@@ -26,8 +28,8 @@ final class TargetModel {
 
     private final Map<String, Map<String, Slot>> parcels = new HashMap<>();
 
-    /** The columns that a record's row had to go without. */
-    private final Map<String, Set<String>> lost = new TreeMap<>();
+    /** What of the parcels was told to be lost. */
+    private final Set<String> told = new TreeSet<>();
 
     private final boolean guarded;
     private final Map<Long, Stored> rows = new TreeMap<>();
@@ -57,8 +59,24 @@ final class TargetModel {
         }
     }
 
-    Map<String, Set<String>> lost() {
-        return lost;
+    /** The columns that the row of a key goes without, as was told. */
+    Set<String> lost(Long key) {
+        Set<String> columns = new TreeSet<>();
+        parcels.forEach(
+                (parcel, slots) ->
+                        slots.forEach(
+                                (column, slot) -> {
+                                    if (slot.lost && !slot.dropped && key.equals(slot.wantedBy)) {
+                                        assertThat(told).contains(parcel + "/" + column);
+                                        columns.add(column);
+                                    }
+                                }));
+        return columns;
+    }
+
+    /** Whether it was ever told that a value is lost. */
+    boolean hasToldOfLosses() {
+        return !told.isEmpty();
     }
 
     private void transfer(RowWrite write, Transfer transfer) {
@@ -69,7 +87,10 @@ final class TargetModel {
             switch (transfer.kind()) {
                 case TAKE -> {
                     Stored stored = rows.get(key);
-                    if (stored == null) {
+                    String life = transfer.onward().substring(0, OrderedText.FIXED_LENGTH);
+                    if (stored == null
+                            || (stored.version.compareTo(life) < 0
+                                    && time(stored.version).compareTo(life) < 0)) {
                         break;
                     }
                     Object value = stored.values.get(column);
@@ -91,8 +112,12 @@ final class TargetModel {
                 case WANT -> slot.wantedBy = key;
                 case REFILL -> {}
             }
-            propagate(write, slot, column);
+            propagate(transfer.parcel(), slot, column);
         }
+    }
+
+    private static String time(String version) {
+        return version.substring(version.length() - OrderedText.FIXED_LENGTH);
     }
 
     private static String prefix(String version) {
@@ -112,21 +137,21 @@ final class TargetModel {
         }
     }
 
-    private void propagate(RowWrite write, Slot slot, String column) {
+    private void propagate(String parcel, Slot slot, String column) {
         if (slot.rank == null) {
             return;
         }
         slot.onward.forEach(
-                (parcel, before) -> {
-                    Slot next = slot(parcel, column);
+                (other, before) -> {
+                    Slot next = slot(other, column);
                     put(next, before + slot.rank, slot.value, slot.lost);
-                    propagate(write, next, column);
+                    propagate(other, next, column);
                 });
         if (slot.wantedBy == null || slot.dropped) {
             return;
         }
         if (slot.lost) {
-            lost.computeIfAbsent(write.position().id(), id -> new TreeSet<>()).add(column);
+            told.add(parcel + "/" + column);
             return;
         }
         Stored stored = rows.get(slot.wantedBy);

@@ -10,6 +10,7 @@ import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.DmsType;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.RowChange;
+import io.dmstocrate.dms.SourcePosition;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Part;
@@ -257,6 +258,30 @@ class KeyResolverTest {
         assertThat(parts).allSatisfy(part -> assertThat(part.leftOut()).containsExactly("name"));
         assertThat(parts).allSatisfy(p -> assertThat(p.newKey()).isEqualTo(parts.get(1).key()));
         assertThat(letters()).isEmpty();
+    }
+
+    /** Sent again it would look newer, and take the values of the row that came since. */
+    @Test
+    void keyChangeThatCarriesNeitherTheRowNorItsTransactionIsADeadLetter() throws Exception {
+        announce(definition("id"), "");
+        RowChange change = change(1, Operation.UPDATE, row("id", 8L, "price", 5L), row("id", 7L));
+        send(
+                new RowChange(
+                        change.table(),
+                        change.operation(),
+                        change.row(),
+                        change.before(),
+                        change.timestampMicros(),
+                        SourcePosition.of("000000001", SourcePosition.Ordering.ARRIVAL),
+                        change.position(),
+                        change.payload()));
+
+        assertThat(output()).isEmpty();
+        assertThat(letters())
+                .singleElement()
+                .satisfies(
+                        letter ->
+                                assertThat(letter.reason()).contains("IncludeTransactionDetails"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.mapping.SchemaPolicy;
 import io.dmstocrate.target.SchemaHistoryEntry;
 import io.dmstocrate.testing.InMemoryDatabase;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ class ReloadRoadTest {
 
     private static final List<Object> BEGINNING =
             List.of(SchemaRoadTest.create(), change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+
+    /** Larger than what 64 bits hold with a sign. */
+    private static final BigDecimal HUGE = new BigDecimal("18446744073709551615");
+
+    private static final BigDecimal LARGE = new BigDecimal("9223372036854775808");
 
     /** Two shards, and what is left in the end. */
     @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the lists.
@@ -101,6 +107,57 @@ class ReloadRoadTest {
                 Map.of(
                         7L, columns("id", 1L, "m", 7L, "n", 1L),
                         8L, columns("id", 1L, "m", 8L, "n", 1L))),
+        KEY_OF_ANOTHER_TYPE(
+                List.of(drop(5), definition(6, "id STRING", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(4, Operation.DELETE, row("id", 1L)),
+                        change(7, Operation.LOAD, row("id", "007", "a", 17L)),
+                        change(8, Operation.LOAD, row("id", "7", "a", 18L)),
+                        change(9, Operation.UPDATE, row("id", "7", "a", 19L))),
+                Map.of(
+                        "007", columns("id", "007", "a", 17L),
+                        "7", columns("id", "7", "a", 19L))),
+        KEY_OF_A_WIDER_TYPE(
+                List.of(drop(5), definition(6, "id UINT64", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", HUGE, "a", 17L)),
+                        change(8, Operation.INSERT, row("id", LARGE, "a", 18L))),
+                Map.of(
+                        HUGE, columns("id", HUGE.toString(), "a", 17L),
+                        LARGE, columns("id", LARGE.toString(), "a", 18L))),
+        COLUMN_OF_ANOTHER_KIND(
+                List.of(drop(5), definition(6, "id", "a TIMESTAMP")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 1L, "a", null)),
+                        change(8, Operation.INSERT, row("id", 3L, "a", "2031-02-03T04:05:06Z"))),
+                Map.of(
+                        1L, columns("id", 1L, "a", null),
+                        3L, columns("id", 3L, "a", 1_927_857_906_000L))),
+        WIDER_COLUMN_THEN_KEY_OF_ANOTHER_TYPE(
+                List.of(
+                        control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 4, "id", "a STRING"),
+                        drop(6),
+                        definition(7, "id STRING", "a STRING")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(5, Operation.INSERT, row("id", 3L, "a", "x")),
+                        change(8, Operation.LOAD, row("id", "03", "a", "y"))),
+                Map.of("03", columns("id", "03", "a", "y"))),
+        COLUMN_TO_TEXT_AND_BACK(
+                List.of(
+                        drop(5),
+                        definition(6, "id", "a STRING"),
+                        drop(8),
+                        definition(9, "id", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(7, Operation.LOAD, row("id", 1L, "a", "017")),
+                        change(10, Operation.LOAD, row("id", 1L, "a", 110L)),
+                        change(11, Operation.INSERT, row("id", 4L, "a", 411L))),
+                Map.of(1L, columns("id", 1L, "a", "110"), 4L, columns("id", 4L, "a", "411"))),
         ANOTHER_KEY_AND_BACK(
                 List.of(drop(5), definition(6, "n", "id"), drop(8), definition(9, "id", "a")),
                 List.of(
@@ -133,7 +190,7 @@ class ReloadRoadTest {
         int ahead = 0;
         for (List<Object> order : interleavings(scenario.controls, scenario.rows)) {
             for (int place : new int[] {1, order.size() / 2, order.size()}) {
-                InMemoryDatabase database = new InMemoryDatabase();
+                InMemoryDatabase database = database(scenario);
                 List<Object> script = script(order, place);
                 try (SchemaRoad road = road(database)) {
                     SchemaRoadTest.run(road, script, new SchemaRoadTest.Progress());
@@ -167,7 +224,7 @@ class ReloadRoadTest {
     void crashAtAnyStepEndsTheSame(Scenario scenario) throws Exception {
         for (List<Object> script : scripts(scenario)) {
             for (int crashAfter = 0; crashAfter < script.size(); crashAfter++) {
-                InMemoryDatabase database = new InMemoryDatabase();
+                InMemoryDatabase database = database(scenario);
                 SchemaRoadTest.Progress progress = new SchemaRoadTest.Progress();
                 progress.crashAfter = crashAfter;
                 try (SchemaRoad road = road(database)) {
@@ -188,7 +245,7 @@ class ReloadRoadTest {
             boolean failed = true;
             for (int call = 1; failed; call++) {
                 SchemaRoadTest.FailingOnce failing = new SchemaRoadTest.FailingOnce(call);
-                InMemoryDatabase database = new InMemoryDatabase();
+                InMemoryDatabase database = database(scenario);
                 try (SchemaRoad road =
                         new SchemaRoad(
                                 database, failing.over(database), options(SchemaPolicy.EVOLVE))) {
@@ -261,6 +318,79 @@ class ReloadRoadTest {
     }
 
     @Test
+    void keyOfAnotherKindWithoutADropIsRefusedUntilTheReload() throws Exception {
+        InMemoryDatabase database = InMemoryDatabase.typed();
+        try (SchemaRoad road = road(database)) {
+            for (Object step : BEGINNING) {
+                play(road, step);
+            }
+            SchemaChange text = control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 6, "id STRING", "a");
+            play(road, text);
+            play(road, text);
+            // As a number it would be the row that is there.
+            play(road, change(7, Operation.INSERT, row("id", "01", "a", 17L, "new", 1L)));
+            road.letTimePass(40_000);
+            play(road, change(8, Operation.INSERT, row("id", "1", "a", 18L, "new", 1L)));
+            assertThat(road.deadLetters()).isEqualTo(2);
+            SchemaRoadTest.settle(road, 1);
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L)));
+
+            play(road, drop(9));
+            play(road, definition(10, "id STRING", "a"));
+            play(road, change(11, Operation.LOAD, row("id", "01", "a", 111L)));
+            play(road, change(12, Operation.LOAD, row("id", "1", "a", 112L)));
+            road.end(2);
+
+            assertThat(road.deadLetters()).isEqualTo(2);
+            assertThat(road.rows())
+                    .isEqualTo(
+                            Map.of(
+                                    "01", columns("id", "01", "a", 111L, "new", null),
+                                    "1", columns("id", "1", "a", 112L, "new", null)));
+        }
+    }
+
+    @Test
+    void keyOfANarrowerKindStaysInItsTableWhenItIsReloaded() throws Exception {
+        InMemoryDatabase database = InMemoryDatabase.typed();
+        try (SchemaRoad road = road(database)) {
+            play(road, control(SchemaChange.Kind.CREATE_TABLE, 1, "id STRING", "a"));
+            play(road, change(2, Operation.INSERT, row("id", "01", "a", 12L)));
+            play(road, control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 3, "id", "a"));
+            play(road, change(4, Operation.UPDATE, row("id", 1L, "a", 14L)));
+            assertThat(road.deadLetters()).isEqualTo(1);
+
+            play(road, drop(5));
+            play(road, definition(6, "id", "a"));
+            play(road, change(7, Operation.LOAD, row("id", 1L, "a", 17L)));
+            road.end(1);
+
+            assertThat(road.deadLetters()).isEqualTo(1);
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", "1", "a", 17L)));
+            assertThat(database.statements()).doesNotContain("replace " + ITEM);
+        }
+    }
+
+    @Test
+    void typeThatSomebodyChoseIsNoReasonForAnotherTable() throws Exception {
+        InMemoryDatabase database = InMemoryDatabase.typed();
+        try (SchemaRoad before = road(database)) {
+            play(before, control(SchemaChange.Kind.CREATE_TABLE, 1, "id", "a"));
+            before.end(1);
+        }
+        try (SchemaRoad road = road(database)) {
+            play(road, control(SchemaChange.Kind.CREATE_TABLE, 2, "id", "a STRING"));
+            play(road, drop(5));
+            play(road, definition(6, "id", "a STRING"));
+            play(road, change(7, Operation.LOAD, row("id", 1L, "a", "17")));
+            road.end(1);
+
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 17L)));
+            assertThat(database.statements()).doesNotContain("replace " + ITEM);
+        }
+    }
+
+    @Test
     void rowsDoNotWaitForeverForADefinitionThatDoesNotCome() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
         try (SchemaRoad road = road(database)) {
@@ -311,6 +441,19 @@ class ReloadRoadTest {
     private static boolean isRefused(InMemoryDatabase database) {
         return database.history().stream()
                 .anyMatch(entry -> entry.outcome() == SchemaHistoryEntry.Outcome.REFUSED);
+    }
+
+    /** Where types are changed, columns hold what their types say and can't be altered. */
+    private static InMemoryDatabase database(Scenario scenario) {
+        return switch (scenario) {
+            case KEY_OF_ANOTHER_TYPE,
+                    KEY_OF_A_WIDER_TYPE,
+                    COLUMN_OF_ANOTHER_KIND,
+                    WIDER_COLUMN_THEN_KEY_OF_ANOTHER_TYPE,
+                    COLUMN_TO_TEXT_AND_BACK ->
+                    InMemoryDatabase.typed();
+            default -> new InMemoryDatabase();
+        };
     }
 
     private static SchemaRoad road(InMemoryDatabase database) throws Exception {

@@ -177,6 +177,12 @@ final class SchemaRoad implements AutoCloseable {
         drive();
     }
 
+    /** There will be no more control records; the rows are not at their end yet. */
+    void lastWatermarkOfControlRecords() throws Exception {
+        schema.processWatermark(Watermark.MAX_WATERMARK);
+        schema.getOutput().clear();
+    }
+
     /** The stream ends; the last checkpoint completes. */
     void end(long lastCheckpoint) throws Exception {
         endInput();

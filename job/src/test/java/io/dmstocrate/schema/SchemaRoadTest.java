@@ -425,6 +425,56 @@ class SchemaRoadTest {
     }
 
     @Test
+    void columnIsRenamedTwiceAndDroppedBeforeEitherIsDone() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            road.control(create());
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b"));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 7, "id", "c"));
+            road.control(control(SchemaChange.Kind.DROP_COLUMN, 9, "id"));
+            road.row(change(6, Operation.INSERT, row("id", 2L, "b", 26L)));
+            road.row(change(8, Operation.INSERT, row("id", 3L, "c", 38L)));
+            road.row(change(10, Operation.INSERT, row("id", 4L)));
+            road.end(9);
+
+            assertThat(road.rows())
+                    .isEqualTo(
+                            Map.of(
+                                    1L, columns("id", 1L),
+                                    2L, columns("id", 2L),
+                                    3L, columns("id", 3L),
+                                    4L, columns("id", 4L)));
+            assertThat(road.deadLetters()).isZero();
+        }
+    }
+
+    @Test
+    void noNameChangesBehindTheLastWatermark() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            road.control(create());
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b"));
+            road.checkpoint(1);
+            road.lastWatermarkOfControlRecords();
+            road.completed(1);
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L)));
+
+            road.row(change(6, Operation.INSERT, row("id", 2L, "b", 26L)));
+            road.end(9);
+
+            assertThat(road.rows())
+                    .isEqualTo(
+                            Map.of(
+                                    1L, columns("id", 1L, "b", 12L),
+                                    2L, columns("id", 2L, "b", 26L)));
+        }
+    }
+
+    @Test
     void rowWithTheNewColumnOfAnOldNameWaitsForItsRecord() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
         try (SchemaRoad road =
@@ -660,7 +710,7 @@ class SchemaRoadTest {
                 new TableDefinition(
                         ITEM,
                         List.of(columns).stream().map(SchemaRoadTest::column).toList(),
-                        List.of(columns[0]));
+                        List.of(column(columns[0]).name()));
         return new SchemaChange(
                 ITEM.schema(),
                 ITEM.name(),

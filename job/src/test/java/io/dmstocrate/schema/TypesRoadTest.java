@@ -228,6 +228,29 @@ class TypesRoadTest {
     }
 
     @Test
+    void keyThatGetsWiderAtOnceMeansTheSameRows() throws Exception {
+        InMemoryDatabase altering = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(
+                        altering,
+                        altering.targets(),
+                        options(SchemaPolicy.LENIENT, 100),
+                        source -> TableOptions.DEFAULT)) {
+            road.control(keyed(1, DmsType.INT32));
+            road.row(change(2, Operation.INSERT, row("id", 7L)));
+            road.row(change(5, Operation.DELETE, row("id", 7L)));
+            road.row(change(6, Operation.INSERT, row("id", 5_000_000_000L)));
+            road.control(keyed(4, DmsType.UINT64));
+            // Too late for the delete, however the number is written.
+            road.row(change(3, Operation.INSERT, row("id", new BigDecimal("7"))));
+            road.end(1);
+
+            assertThat(road.deadLetters()).isZero();
+            assertThat(SchemaRoad.rows(altering)).containsOnlyKeys(5_000_000_000L);
+        }
+    }
+
+    @Test
     void otherTypeEndsTheJobWhereThePolicyFails() throws Exception {
         try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.FAIL)) {
             road.control(told(1, DmsType.INT32));

@@ -89,7 +89,7 @@ class BatchWriterTest {
     }
 
     private BatchWriter writer(SinkOptions.OnRejected onRejected) {
-        return new BatchWriter(target, options(onRejected), () -> 42);
+        return new BatchWriter(target, options(onRejected), Duration.ofDays(7), () -> 42);
     }
 
     static SinkOptions options(SinkOptions.OnRejected onRejected) {

@@ -16,6 +16,7 @@ import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import io.dmstocrate.testing.FlakyTargets;
 import io.dmstocrate.testing.InMemoryDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,61 @@ class TransfersTest {
                 .satisfies(letter -> assertThat(letter.reason()).contains("[b]"));
     }
 
+    /** Its dead letter can be replayed when there is room for it: the values have waited. */
+    @Test
+    void aRowThatWasRejectedGetsItsValuesWhenItIsTakenAfterAll() {
+        database.rejectRows((table, row) -> row.get("id").equals(2L) ? "no room" : null);
+        write(arrive);
+        write(leave);
+        assertThat(rows()).isEmpty();
+        assertThat(database.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("no room"));
+
+        database.rejectRows((table, row) -> null);
+        write(leave);
+        write(arrive);
+
+        assertThat(rows()).isEqualTo(Map.of(2L, Map.of("id", 2L, "a", "new a", "b", "old b")));
+    }
+
+    /** The row of the old key may have been there before a reload that did not bring it back. */
+    @Test
+    void aRowOfAFormerLifeIsNotTaken() {
+        String reloaded = "300000000";
+        write(plain(1, "200000000" + "1-200000000", "a", "former", "b", "former"));
+        write(
+                write(
+                        RowWrite.Kind.DELETE,
+                        1,
+                        reloaded + "1-400000000",
+                        List.of(
+                                new Transfer(
+                                        Transfer.Kind.TAKE,
+                                        "p",
+                                        List.of("b"),
+                                        List.of("0"),
+                                        reloaded + "1-400000000"))));
+        write(arrive);
+
+        assertThat(rows()).isEqualTo(Map.of(2L, Map.of("id", 2L, "a", "new a")));
+    }
+
+    @Test
+    void aLossIsToldOnce() {
+        write(arrive);
+        write(
+                write(
+                        RowWrite.Kind.DELETE,
+                        1,
+                        NEW,
+                        List.of(
+                                Transfer.of(Transfer.Kind.LOSE, "p", List.of("b")),
+                                Transfer.of(Transfer.Kind.DROP, "p", List.of("a")))));
+        assertThat(database.deadLetters()).hasSize(1);
+        database.deadLetters().forEach(letter -> assertThat(letter.reason()).contains("[b]"));
+    }
+
     @Test
     void brokenConnectionsChangeNothing() {
         for (int seed = 0; seed < 200; seed++) {
@@ -157,6 +213,7 @@ class TransfersTest {
         new BatchWriter(
                         target,
                         BatchWriterTest.options(SinkOptions.OnRejected.DEAD_LETTER),
+                        Duration.ofDays(7),
                         () -> 0)
                 .write(buffer);
     }

@@ -1334,6 +1334,20 @@ abstract class TargetContract {
     }
 
     @Test
+    void oldParcelsAreSwept() throws SQLException {
+        long now = System.currentTimeMillis();
+        target.sweepParcels(now);
+        assertThat(target.keepParcel("swept", "one", "")).isTrue();
+        refresh(SCHEMA + ".parcels");
+
+        target.sweepParcels(now - 60_000);
+        assertThat(target.parcel("swept")).isPresent();
+        target.sweepParcels(now + 60_000);
+        assertThat(target.parcel("swept")).isEmpty();
+        assertThat(target.keepParcel("swept", "two", "")).isTrue();
+    }
+
+    @Test
     void aDeadLetterIsKeptOnce() throws SQLException {
         DeadLetter letter = letter("7", "first");
 

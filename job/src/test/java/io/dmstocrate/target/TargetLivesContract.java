@@ -130,6 +130,58 @@ abstract class TargetLivesContract extends TargetContract {
     }
 
     @Test
+    void theNextLifeMayHaveItsKeyInAnotherType() throws SQLException {
+        TableDefinition texts =
+                new TableDefinition(
+                        ITEM,
+                        List.of(
+                                new Column("id", DmsType.STRING, 20, -1, -1, false),
+                                Column.of("name", DmsType.TIMESTAMP)),
+                        List.of("id"));
+        target.prepare(item());
+        upsert(version(1, 10), row(7L, "old"));
+        assertThat(target.beginLife(texts, LIFE)).isNotEmpty();
+        TableBatch loaded =
+                new TableBatch(
+                        ITEM,
+                        LIFE,
+                        TableBatch.Kind.UPSERT,
+                        Columns.of("id", "name"),
+                        1,
+                        List.of(row("7", null), row("007", "2031-03-04T08:00:00Z")),
+                        Collections.nCopies(2, version(LIFE, LIFE + 100)),
+                        0);
+        JdbcTarget writer = target(options());
+        assertThat(writer.apply(loaded)).isEmpty();
+        assertThat(rows("id, name")).containsExactly("7|old");
+
+        assertThat(target.takePlace(texts, List.of(), LIFE)).isNotEmpty();
+        assertThat(target.takePlace(texts, List.of(), LIFE)).isEmpty();
+        assertThat(writer.apply(loaded)).isEmpty();
+
+        assertThat(rows("id")).containsExactly("007", "7");
+        assertThat(tables()).containsExactly("item");
+    }
+
+    @Test
+    void aTableOfAnotherTypeThatIsGoneIsNotReplacedByNothing() throws SQLException {
+        TableDefinition texts =
+                new TableDefinition(
+                        ITEM,
+                        List.of(new Column("id", DmsType.STRING, 20, -1, -1, false)),
+                        List.of("id"));
+        target.prepare(item());
+        upsert(version(1, 10), row(7L, "old"));
+        target.beginLife(texts, LIFE);
+        execute("DROP TABLE " + SCHEMA + ".\"" + beside() + "\"");
+
+        assertThatThrownBy(() -> target.takePlace(texts, List.of(), LIFE))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("gone");
+        assertThat(rows("name")).containsExactly("old");
+    }
+
+    @Test
     void aPlaceThatSomeoneHasEmptiedIsTaken() throws SQLException {
         beginLife();
         target.apply(coded(row(7L, 1L)));

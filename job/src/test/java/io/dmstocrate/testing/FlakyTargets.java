@@ -142,6 +142,11 @@ public final class FlakyTargets {
         }
 
         @Override
+        public boolean altersTypes() {
+            return target.altersTypes();
+        }
+
+        @Override
         public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
             return failures.onlyRows
                     ? target.widenColumn(source, wide, temporary)
@@ -196,6 +201,11 @@ public final class FlakyTargets {
         @Override
         public boolean keepParcel(String name, String content, String stamp) {
             return failures.call(() -> target.keepParcel(name, content, stamp));
+        }
+
+        @Override
+        public void sweepParcels(long beforeMillis) {
+            target.sweepParcels(beforeMillis);
         }
 
         @Override

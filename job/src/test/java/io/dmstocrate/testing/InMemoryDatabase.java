@@ -27,8 +27,8 @@ import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.target.WidenedColumn;
 import io.dmstocrate.target.WrittenTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,6 +58,13 @@ public final class InMemoryDatabase {
         private final Map<String, Object> columns = new TreeMap<>();
         private String version = "";
         private long changes;
+        private boolean deleted;
+    }
+
+    /** Is told of each row that is written, and of its version before and after. */
+    @FunctionalInterface
+    public interface Watcher {
+        void onWrite(TableId table, List<Object> key, String before, String after);
     }
 
     private final String name = UUID.randomUUID().toString();
@@ -70,6 +77,9 @@ public final class InMemoryDatabase {
     private final Map<TableId, TreeSet<Long>> generations = new HashMap<>();
     private final List<String> statements = new ArrayList<>();
     private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
+    private Watcher watcher = (table, key, before, after) -> {};
+    private boolean guarded = true;
+    private boolean softDeletes;
 
     private final boolean typed;
     private int copiedAtOnce = Integer.MAX_VALUE;
@@ -105,10 +115,31 @@ public final class InMemoryDatabase {
         rejecting = reason;
     }
 
-    /** The rows of a table, by key, without versions. */
+    /** From now on every write is looked at. */
+    public synchronized void watch(Watcher newWatcher) {
+        watcher = newWatcher;
+    }
+
+    /** From now on there is no version column: whoever writes last wins. */
+    public synchronized void doWithoutVersions() {
+        guarded = false;
+    }
+
+    /** From now on a deleted row gets a flag, and stays. */
+    public synchronized void deleteSoftly() {
+        softDeletes = true;
+    }
+
+    /** The rows of a table that are not deleted, by key, without versions. */
     public synchronized Map<List<Object>, Map<String, Object>> rows(TableId table) {
         Map<List<Object>, Map<String, Object>> rows = new HashMap<>();
-        tables.getOrDefault(table, Map.of()).forEach((key, row) -> rows.put(key, row.columns));
+        tables.getOrDefault(table, Map.of())
+                .forEach(
+                        (key, row) -> {
+                            if (!row.deleted) {
+                                rows.put(key, row.columns);
+                            }
+                        });
         return rows;
     }
 
@@ -330,7 +361,7 @@ public final class InMemoryDatabase {
             Map<List<Object>, StoredRow> rows = tables.remove(beside);
             tables.put(source, rows == null ? new HashMap<>() : rows);
             done.add("replace " + source);
-        } else if (!definitions.get(source).primaryKey().equals(definition.primaryKey())) {
+        } else if (!isShapedLike(definition)) {
             throw new TargetException(FailureKind.REJECTED, beside + " is gone", null);
         }
         for (TableId table : abandoned) {
@@ -341,6 +372,17 @@ public final class InMemoryDatabase {
         }
         statements.addAll(done);
         return done;
+    }
+
+    private boolean isShapedLike(TableDefinition definition) {
+        TableDefinition there = definitions.get(definition.table());
+        return there.primaryKey().equals(definition.primaryKey())
+                && definition.columns().stream()
+                        .allMatch(
+                                column ->
+                                        there.column(column.name())
+                                                .filter(has -> has.type() == column.type())
+                                                .isPresent());
     }
 
     private void checkNothingIsLost(TableId table, long openedMicros) {
@@ -370,9 +412,15 @@ public final class InMemoryDatabase {
         Map<List<Object>, StoredRow> table = tables.computeIfAbsent(place, name -> new HashMap<>());
         for (int i = 0; i < batch.rows().size(); i++) {
             Object[] values = batch.rows().get(i);
-            List<Object> rowKey = Arrays.asList(Arrays.copyOf(values, batch.keySize()));
+            List<Object> rowKey = key(values, batch.keySize());
+            String version = batch.versions().get(i);
             if (batch.kind() == TableBatch.Kind.DELETE) {
-                table.remove(rowKey);
+                if (softDeletes) {
+                    StoredRow stored = table.computeIfAbsent(rowKey, k -> new StoredRow());
+                    upsert(batch.table(), rowKey, stored, named(batch, values), version, true);
+                } else {
+                    table.remove(rowKey);
+                }
                 continue;
             }
             Map<String, Object> row = new TreeMap<>();
@@ -383,7 +431,8 @@ public final class InMemoryDatabase {
                         // It has taken the narrow one's place, or was given up.
                         continue;
                     }
-                    throw new IllegalStateException("no column " + column);
+                    throw new TargetException(
+                            FailureKind.STALE_DEFINITION, "no column " + column, null);
                 }
                 row.put(column, values[c]);
             }
@@ -395,10 +444,8 @@ public final class InMemoryDatabase {
                 rejections.add(new Rejection(i, reason));
                 continue;
             }
-            upsert(
-                    table.computeIfAbsent(rowKey, k -> new StoredRow()),
-                    row,
-                    batch.versions().get(i));
+            StoredRow stored = table.computeIfAbsent(rowKey, k -> new StoredRow());
+            upsert(batch.table(), rowKey, stored, row, version, false);
         }
         return rejections;
     }
@@ -422,31 +469,70 @@ public final class InMemoryDatabase {
         return null;
     }
 
-    private static void upsert(StoredRow stored, Map<String, Object> row, String version) {
-        if (stored.version.compareTo(version) <= 0) {
-            stored.columns.putAll(row);
-            stored.version = version;
-            stored.changes++;
+    /** Equal keys are one, however their numbers are spelled. */
+    private static List<Object> key(Object[] values, int size) {
+        List<Object> key = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            Object value = values[i];
+            if (value instanceof BigDecimal decimal) {
+                BigDecimal plain = decimal.stripTrailingZeros();
+                value = plain.scale() <= 0 && plain.precision() < 19 ? plain.longValue() : plain;
+            }
+            key.add(value);
         }
+        return key;
+    }
+
+    private static Map<String, Object> named(TableBatch batch, Object[] values) {
+        Map<String, Object> row = new TreeMap<>();
+        for (int c = 0; c < values.length; c++) {
+            row.put(batch.columns().name(c), values[c]);
+        }
+        return row;
+    }
+
+    private void upsert(
+            TableId table,
+            List<Object> key,
+            StoredRow stored,
+            Map<String, Object> row,
+            String version,
+            boolean deleted) {
+        if (guarded && stored.version.compareTo(version) > 0) {
+            return;
+        }
+        watcher.onWrite(table, key, stored.version, version);
+        stored.columns.putAll(row);
+        stored.version = version;
+        stored.deleted = deleted;
+        stored.changes++;
     }
 
     private synchronized long sweep(TableId source, long openedMicros) {
         StringBuilder opened = new StringBuilder();
         OrderedText.appendFixed(opened, openedMicros);
         Map<List<Object>, StoredRow> table = tables.getOrDefault(source, new HashMap<>());
-        long before = table.size();
-        table.values()
-                .removeIf(
-                        row ->
-                                row.version.compareTo(opened.toString()) < 0
-                                        && row.version
-                                                        .substring(
-                                                                row.version.length()
-                                                                        - OrderedText.FIXED_LENGTH)
-                                                        .compareTo(opened.toString())
-                                                < 0);
+        List<List<Object>> swept = new ArrayList<>();
+        table.forEach(
+                (key, row) -> {
+                    if (!row.deleted && isOlder(row.version, opened.toString())) {
+                        swept.add(key);
+                    }
+                });
+        for (List<Object> key : swept) {
+            if (softDeletes) {
+                table.get(key).deleted = true;
+            } else {
+                table.remove(key);
+            }
+        }
         statements.add("sweep " + source);
-        return before - table.size();
+        return swept.size();
+    }
+
+    private static boolean isOlder(String version, String opened) {
+        String message = version.substring(version.length() - OrderedText.FIXED_LENGTH);
+        return version.compareTo(opened) < 0 && message.compareTo(opened) < 0;
     }
 
     private synchronized void openGeneration(TableId source, long openedMicros) {
@@ -581,6 +667,11 @@ public final class InMemoryDatabase {
         }
 
         @Override
+        public boolean altersTypes() {
+            return !database.typed;
+        }
+
+        @Override
         public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
             return database.widen(place(source), wide, temporary);
         }
@@ -633,6 +724,11 @@ public final class InMemoryDatabase {
         @Override
         public boolean keepParcel(String name, String content, String stamp) {
             return database.keepParcel(name, content, stamp);
+        }
+
+        @Override
+        public void sweepParcels(long beforeMillis) {
+            // It keeps no times: none is ever old.
         }
 
         @Override

@@ -1,0 +1,168 @@
+package io.dmstocrate.proof;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What DMS has told of one table: the rows that someone holds who has heard each word once, in the
+ * order in which they were said. Knows nothing of versions; what DMS leaves out, it does not know.
+ */
+final class Told {
+
+    private final Map<Integer, Map<String, Object>> rows = new TreeMap<>();
+    private final Set<String> columns = new HashSet<>();
+
+    /** Rows whose last words the target rejected: what they are is not promised. */
+    private final Set<Integer> spoilt = new HashSet<>();
+
+    /** Words that the target must have been given, and rejected: nothing came after them. */
+    private final Map<Integer, Word> lastRejected = new HashMap<>();
+
+    /** Where rows went, with values that only the target had; and not all is there for sure. */
+    private final Map<Integer, Integer> went = new HashMap<>();
+
+    /** Of a table without a key: the messages, each of whose records is a row. */
+    private final IdentityHashMap<Sent, Map<String, Object>> appended = new IdentityHashMap<>();
+
+    void define(String column) {
+        columns.add(column);
+    }
+
+    boolean hasAll(Set<String> carried) {
+        return carried.containsAll(columns);
+    }
+
+    void whole(int key, Map<String, Cell> carried) {
+        overtake(key);
+        settle(key);
+        Map<String, Object> row = new LinkedHashMap<>();
+        set(row, carried);
+        rows.put(key, row);
+    }
+
+    void partial(int key, Map<String, Cell> carried) {
+        overtake(key);
+        lastRejected.remove(key);
+        set(rows.computeIfAbsent(key, none -> new LinkedHashMap<>()), carried);
+    }
+
+    void delete(int key) {
+        settle(key);
+        rows.remove(key);
+    }
+
+    /** A row gets another key, and takes along what is not told anew. */
+    void move(int oldKey, int key, Map<String, Cell> carried) {
+        Map<String, Object> row = new LinkedHashMap<>(rows.getOrDefault(oldKey, Map.of()));
+        boolean wasSpoilt = spoilt.contains(oldKey);
+        delete(oldKey);
+        whole(key, Map.of());
+        set(row, carried);
+        rows.put(key, row);
+        went.put(oldKey, key);
+        if (wasSpoilt) {
+            spoilt.add(key);
+        }
+    }
+
+    /** What comes later on a key may come first, and overwrite what its row was to take along. */
+    void overtake(int key) {
+        Integer next = went.remove(key);
+        if (next != null && spoilt.add(next)) {
+            overtake(next);
+        }
+    }
+
+    private void settle(int key) {
+        went.values().removeIf(to -> to == key);
+        spoilt.remove(key);
+        lastRejected.remove(key);
+    }
+
+    /** What the row is, is not promised. */
+    void spoil(int key) {
+        spoilt.add(key);
+        overtake(key);
+    }
+
+    void reject(int key, Word word) {
+        spoilt.add(key);
+        lastRejected.put(key, word);
+    }
+
+    void append(Sent sent, Map<String, Cell> carried) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        set(row, carried);
+        appended.put(sent, row);
+    }
+
+    /** The table begins anew. */
+    void clear() {
+        rows.clear();
+        went.clear();
+        spoilt.clear();
+        lastRejected.clear();
+        appended.clear();
+    }
+
+    void dropColumn(String column) {
+        columns.remove(column);
+        allRows().forEach(row -> row.remove(column));
+    }
+
+    void renameColumn(String column, String successor) {
+        columns.remove(column);
+        columns.add(successor);
+        for (Map<String, Object> row : allRows()) {
+            if (row.containsKey(column)) {
+                row.put(successor, row.remove(column));
+            }
+        }
+    }
+
+    private List<Map<String, Object>> allRows() {
+        List<Map<String, Object>> all = new ArrayList<>(rows.values());
+        all.addAll(appended.values());
+        return all;
+    }
+
+    private static void set(Map<String, Object> row, Map<String, Cell> carried) {
+        carried.forEach(
+                (name, cell) -> {
+                    if (cell.value() == null) {
+                        row.remove(name);
+                    } else {
+                        row.put(name, cell.value());
+                    }
+                });
+    }
+
+    /** The columns that the target must have, besides the key. */
+    Set<String> columns() {
+        return columns;
+    }
+
+    /** The rows without NULLs and without their keys. */
+    Map<Integer, Map<String, Object>> rows() {
+        return rows;
+    }
+
+    Set<Integer> spoilt() {
+        return spoilt;
+    }
+
+    Map<Integer, Word> lastRejected() {
+        return lastRejected;
+    }
+
+    IdentityHashMap<Sent, Map<String, Object>> appended() {
+        return appended;
+    }
+}

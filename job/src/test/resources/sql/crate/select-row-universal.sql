@@ -1,0 +1,1 @@
+SELECT "pk"['id'], "pk"['part'], "data"['flag'], "data"['small'], "data"['int'], "data"['price'], "data"['real'], "data"['double'], "data"['large'], "data"['short'], "data"['fixed'], "data"['zoned']::BIGINT, "data"['local']::BIGINT, "data"['object'], "data"['other'], "dms_version", "_seq_no", "_primary_term" FROM "shop"."item" WHERE "pk"['part'] = ? AND "pk"['id'] = ?::BIGINT;

@@ -1,0 +1,1 @@
+SELECT "id", "part", "flag", "small", "int", "price", "real", "double", "large", "short", "fixed", "zoned"::BIGINT, "local"::BIGINT, "object", "other", "dms_version", "_seq_no", "_primary_term" FROM "shop"."item" WHERE "part" = ? AND "id" = ?::BIGINT;

@@ -1,0 +1,1 @@
+SELECT "id"::TEXT, "part"::TEXT, "flag"::TEXT, "small"::TEXT, "int"::TEXT, "price"::TEXT, "real"::TEXT, "double"::TEXT, "large"::TEXT, "short"::TEXT, "fixed"::TEXT, "zoned"::TEXT, "local"::TEXT, "object"::TEXT, "other"::TEXT, "dms_version", xmin::TEXT, '' FROM "shop"."item" WHERE "part" = ?::TEXT AND "id" = ?::BIGINT;
