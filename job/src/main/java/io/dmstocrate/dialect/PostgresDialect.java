@@ -49,8 +49,8 @@ public final class PostgresDialect implements Dialect {
         return switch (type.kind()) {
             case BOOLEAN -> "bool";
             case SMALLINT, INTEGER, BIGINT -> "int8";
-            case REAL -> "float4";
-            case DOUBLE -> "float8";
+            // The column may be a DOUBLE by now, and must not get the digits of single precision.
+            case REAL, DOUBLE -> "float8";
             case NUMERIC, TIMESTAMP_WITH_TIME_ZONE, TIMESTAMP, OBJECT, OTHER -> "text";
             case TEXT, LARGE_TEXT, VARCHAR, CHAR -> "text";
         };
@@ -208,7 +208,12 @@ public final class PostgresDialect implements Dialect {
                 + SqlText.join(
                         " AND ",
                         key,
-                        column -> identifier(column.name()) + " = " + cast(column.type(), "?"));
+                        column -> identifier(column.name()) + " = " + key(column.type()));
+    }
+
+    /** Numbers of single precision are equal only to such. */
+    private static String key(ColumnType type) {
+        return type.kind() == ColumnType.Kind.REAL ? "?::REAL" : cast(type, "?");
     }
 
     @Override

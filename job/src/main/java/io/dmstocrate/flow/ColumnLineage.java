@@ -17,23 +17,17 @@ import java.util.Set;
 public final class ColumnLineage {
 
     /** No column was ever renamed or dropped. */
-    public static final ColumnLineage NONE =
-            new ColumnLineage(Set.of(), List.of(), List.of(), false);
+    public static final ColumnLineage NONE = new ColumnLineage(Set.of(), List.of(), List.of());
 
     private final Set<String> definition;
     private final List<ColumnFate> fates;
     private final List<ColumnFate> pending;
-    private final boolean namesCameAgain;
 
     private ColumnLineage(
-            Set<String> definition,
-            List<ColumnFate> fates,
-            List<ColumnFate> pending,
-            boolean namesCameAgain) {
+            Set<String> definition, List<ColumnFate> fates, List<ColumnFate> pending) {
         this.definition = definition;
         this.fates = fates;
         this.pending = pending;
-        this.namesCameAgain = namesCameAgain;
     }
 
     /** The lineage of a table's columns as it was announced. */
@@ -46,16 +40,7 @@ public final class ColumnLineage {
                 .ifPresent(known -> known.columns().stream().map(Column::name).forEach(names::add));
         List<ColumnFate> inOrder = new ArrayList<>(table.fates());
         inOrder.sort(Comparator.comparingLong(ColumnFate::sinceMicros));
-        return new ColumnLineage(
-                names,
-                List.copyOf(inOrder),
-                table.pending(),
-                inOrder.stream().anyMatch(fate -> isInUse(fate.column(), names, table.pending())));
-    }
-
-    private static boolean isInUse(String name, Set<String> names, List<ColumnFate> pending) {
-        return names.contains(name)
-                || pending.stream().anyMatch(rename -> rename.successor().equals(name));
+        return new ColumnLineage(names, List.copyOf(inOrder), table.pending());
     }
 
     /** Whether every name means itself. */
@@ -63,11 +48,8 @@ public final class ColumnLineage {
         return fates.isEmpty() && pending.isEmpty();
     }
 
-    /** Messages of one era mean the same by a name; always the same where names are unique. */
+    /** Messages of one era mean the same by a name. */
     public int era(long timestampMicros) {
-        if (!namesCameAgain) {
-            return fates.size();
-        }
         int era = 0;
         while (era < fates.size() && fates.get(era).sinceMicros() <= timestampMicros) {
             era++;
@@ -87,6 +69,17 @@ public final class ColumnLineage {
             at = beforeRenames(follow(at, 0));
         }
         return at;
+    }
+
+    /**
+     * Whether a name of a column that is gone, or has another name, may mean a new column, of which
+     * nothing is known yet: the message was built since.
+     */
+    public boolean mayBeNew(String name, int era) {
+        return !definition.contains(name)
+                && name.equals(beforeRenames(name))
+                && name.equals(follow(name, era))
+                && !name.equals(follow(name, 0));
     }
 
     /** The name that the target still has, if the rename to this one is pending. */

@@ -213,7 +213,8 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             wait(change);
             return;
         }
-        if (inputsEnded < 2 && !resolver.hasRoomFor(change) && waitsForRoom(change, resolver)) {
+        boolean isInDoubt = resolver.mayHaveNewColumns(change) || !resolver.hasRoomFor(change);
+        if (inputsEnded < 2 && isInDoubt && waitsForRoom(change, resolver)) {
             return;
         }
         resolve(change, resolver);

@@ -25,6 +25,7 @@ final class RowPlan {
     private final List<String> unknownColumns;
     private final List<String> leftOut;
     private final ValueRoom[] rooms;
+    private final boolean mayHaveNewColumns;
 
     /**
      * Makes the plan.
@@ -33,13 +34,16 @@ final class RowPlan {
      * @param shape the columns of the rows to come, by their names in the definition; {@code null}
      *     for one that is gone
      * @param rooms what the columns of the definition have room for, where not for everything
+     * @param mayHaveNewColumns see {@link #mayHaveNewColumns()}
      */
     RowPlan(
             TableDefinition definition,
             Columns whole,
             Columns key,
             List<String> shape,
-            Map<String, ValueRoom> rooms) {
+            Map<String, ValueRoom> rooms,
+            boolean mayHaveNewColumns) {
+        this.mayHaveNewColumns = mayHaveNewColumns;
         this.keySize = key.size();
         this.whole = whole;
         this.key = key;
@@ -72,6 +76,11 @@ final class RowPlan {
     /** The columns of the shape that the definition does not have. */
     List<String> unknownColumns() {
         return unknownColumns;
+    }
+
+    /** Whether a name of the shape may mean a column of which nothing is known yet. */
+    boolean mayHaveNewColumns() {
+        return mayHaveNewColumns;
     }
 
     /** The columns of the definition that the shape lacks. */

@@ -84,6 +84,15 @@ final class TableResolver {
                 || plan(change.row().columns(), change.timestampMicros()).hasRoomFor(change.row());
     }
 
+    /**
+     * Whether a row may have values of new columns, under names that others had before: a control
+     * record that tells of them may be on its way.
+     */
+    boolean mayHaveNewColumns(RowChange change) {
+        return !lineage.isEmpty()
+                && plan(change.row().columns(), change.timestampMicros()).mayHaveNewColumns();
+    }
+
     /** Whether a column that lacks room is about to get it. */
     boolean isWidenedFor(RowChange change) {
         List<WideColumn> widening = announcement.types().widening();
@@ -317,10 +326,14 @@ final class TableResolver {
             if (plans.size() >= SHAPES) {
                 plans.clear();
             }
-            plan = new RowPlan(definition, whole, key, names(shape), rooms);
+            plan = new RowPlan(definition, whole, key, names(shape), rooms, mayHaveNew(shape));
             plans.put(shape, plan);
         }
         return plan;
+    }
+
+    private boolean mayHaveNew(Columns shape) {
+        return shape.names().stream().anyMatch(name -> lineage.mayBeNew(name, era));
     }
 
     /** The names that the definition has for the columns of a shape. */

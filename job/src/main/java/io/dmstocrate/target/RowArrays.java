@@ -76,13 +76,22 @@ final class RowArrays {
                 rejections.add(new Rejection(row, plan.missingKey()));
                 return;
             }
-            arrays[i][size] = value;
+            arrays[i][size] = value instanceof Float && isDouble(i) ? asWritten(value) : value;
         }
         if (plan.versioned()) {
             arrays[columns][size] = batch.versions().get(row);
         }
         batchRows[size] = row;
         size++;
+    }
+
+    private boolean isDouble(int parameter) {
+        return arrays[parameter] instanceof Double[];
+    }
+
+    /** 1.1 is 1.1, not the fraction that single precision has for it. */
+    private static Double asWritten(Object value) {
+        return Double.valueOf(value.toString());
     }
 
     private static Object[] array(String element, int size) {

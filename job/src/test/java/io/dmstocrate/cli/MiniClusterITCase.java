@@ -70,7 +70,11 @@ class MiniClusterITCase {
             TargetSettings settings = options.targetSettings();
             StreamExecutionEnvironment environment =
                     new StreamExecutionEnvironment(
-                                    new Configuration().set(PipelineOptions.GENERIC_TYPES, false))
+                                    new Configuration()
+                                            .set(PipelineOptions.GENERIC_TYPES, false)
+                                            .set(
+                                                    CheckpointingOptions.CHECKPOINTING_INTERVAL,
+                                                    Duration.ofMillis(200)))
                             .setParallelism(SLOTS);
             DmsToCrateJob.define(
                     environment,
@@ -124,7 +128,6 @@ class MiniClusterITCase {
 
     private static Configuration configuration() {
         Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 10);
         configuration.set(

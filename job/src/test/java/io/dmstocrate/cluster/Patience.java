@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Waits for other processes, which tell nobody when they are ready. */
-final class Patience {
+/** Waits for what tells nobody when it is ready: other processes, databases. */
+public final class Patience {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long PAUSE_MILLIS = 100;
@@ -15,13 +15,19 @@ final class Patience {
 
     /** Looks at something; may fail as long as it is not there. */
     @FunctionalInterface
-    interface Look<T> {
+    public interface Look<T> {
         T look() throws Exception;
     }
 
     /** What was seen last, once it is as wanted. */
-    static <T> T until(String what, Look<T> look, Predicate<T> wanted) throws Exception {
-        long end = System.nanoTime() + LIMIT.toNanos();
+    public static <T> T until(String what, Look<T> look, Predicate<T> wanted) throws Exception {
+        return until(what, LIMIT, look, wanted);
+    }
+
+    /** The same with a patience of one's own. */
+    public static <T> T until(String what, Duration limit, Look<T> look, Predicate<T> wanted)
+            throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
         CountDownLatch never = new CountDownLatch(1);
         while (true) {
             Exception failure = null;
@@ -45,7 +51,7 @@ final class Patience {
         }
     }
 
-    static void until(String what, Look<Boolean> look) throws Exception {
+    public static void until(String what, Look<Boolean> look) throws Exception {
         until(what, look, Boolean::booleanValue);
     }
 }

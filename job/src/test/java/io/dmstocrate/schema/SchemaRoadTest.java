@@ -475,6 +475,47 @@ class SchemaRoadTest {
     }
 
     @Test
+    void rowWithTheNewColumnOfAnOldNameWaitsForItsRecord() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            road.control(control(SchemaChange.Kind.CREATE_TABLE, 1, "id", "a", "z"));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 3, "id", "b", "z"));
+            road.control(control(SchemaChange.Kind.DROP_COLUMN, 4, "id", "b"));
+            settle(road, 1);
+            road.row(change(6, Operation.INSERT, row("id", 1L, "a", 16L, "b", 26L, "z", 36L)));
+            road.row(change(2, Operation.INSERT, row("id", 2L, "a", 12L, "z", 22L)));
+            settle(road, 2);
+            road.control(control(SchemaChange.Kind.ADD_COLUMN, 5, "id", "b", "a", "z"));
+            road.end(9);
+
+            assertThat(road.rows())
+                    .isEqualTo(
+                            Map.of(
+                                    1L, columns("id", 1L, "b", 26L, "a", 16L, "z", 36L),
+                                    2L, columns("id", 2L, "b", 12L, "a", null, "z", null)));
+        }
+    }
+
+    @Test
+    void messageOfAnOldShapeThatWasBuiltAnewGoesOnInTheEnd() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            road.control(create());
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 3, "id", "b"));
+            settle(road, 1);
+            road.row(change(6, Operation.INSERT, row("id", 1L, "a", 16L)));
+            for (int second = 0; second < 62; second++) {
+                road.letTimePass(1000);
+            }
+            settle(road, 2);
+
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "b", 16L)));
+        }
+    }
+
+    @Test
     void newerPartOfARowStaysUnderItsNewName() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
         try (SchemaRoad road =

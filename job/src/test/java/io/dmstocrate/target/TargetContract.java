@@ -865,6 +865,46 @@ abstract class TargetContract {
     }
 
     @Test
+    void writerThatHasNotHeardOfTheDoubleWritesWhatIsWritten() throws SQLException {
+        target.prepare(typed("REAL"));
+        JdbcTarget writer = target(options());
+        Columns columns = Columns.of("id", "c");
+        writer.apply(batch(columns, 1, V1, row(1L, new BigDecimal("1.1"))));
+        widen(Column.of("c", DmsType.DOUBLE));
+
+        writer.apply(
+                batch(
+                        columns,
+                        1,
+                        V2,
+                        row(1L, new BigDecimal("3518.6")),
+                        row(2L, new BigDecimal("-0.1")),
+                        row(3L, "NaN")));
+
+        assertThat(rows("id, c")).containsExactly("1|3518.6", "2|-0.1", "3|NaN");
+    }
+
+    @Test
+    void rowWithAKeyOfSinglePrecisionIsFoundAgain() throws SQLException {
+        TableDefinition keyed =
+                new TableDefinition(ITEM, List.of(Column.of("id", DmsType.REAL)), List.of("id"));
+        target.prepare(keyed);
+        Columns key = Columns.of("id");
+        target.apply(batch(key, 1, V1, row(new BigDecimal("1.1")), row(new BigDecimal("2.2"))));
+        target.apply(batch(key, 1, V2, row(new BigDecimal("2.2"))));
+        target.apply(
+                new TableBatch(
+                        ITEM,
+                        TableBatch.Kind.DELETE,
+                        key,
+                        1,
+                        List.<Object[]>of(row(new BigDecimal("1.1"))),
+                        List.of(V3)));
+
+        assertThat(rows("id")).containsExactly("2.2");
+    }
+
+    @Test
     void writerOfANewerRevisionKnowsTheWiderType() throws SQLException {
         target.prepare(typed("REAL"));
         JdbcTarget writer = target(options());
