@@ -51,6 +51,12 @@ final class SchemaEvolution {
      */
     private static final Duration LOAD_IDLE = Duration.ofMinutes(1);
 
+    /**
+     * A captured change says that the load has ended, but loaded rows may still be on their way by
+     * other shards: as long as they come, they are waited for.
+     */
+    private static final Duration LOAD_SETTLED = Duration.ofSeconds(5);
+
     private final Target target;
     private final TableLookup tables;
     private final SchemaOptions options;
@@ -458,8 +464,8 @@ final class SchemaEvolution {
         if (state.life.beside() && !ShadowReload.hasRows(state, sweep)) {
             return false;
         }
-        return state.lastChangeMicros > sweep.openedMicros()
-                || nowMillis - state.loadHeardMillis >= LOAD_IDLE.toMillis();
+        Duration silence = state.lastChangeMicros > sweep.openedMicros() ? LOAD_SETTLED : LOAD_IDLE;
+        return nowMillis - state.loadHeardMillis >= silence.toMillis();
     }
 
     /** Deletes what the generation's load did not bring back. */

@@ -2,7 +2,6 @@ package io.dmstocrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dmstocrate.cli.SourceTable.Type;
 import io.dmstocrate.source.kinesis.LiveStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -88,9 +88,9 @@ abstract class LiveSchemaChangesContract {
         try (LiveJob job = start(policy("evolved", "evolve"), policy("ignored", "ignore"))) {
             job.await("first rows", () -> tables.stream().allMatch(this::hasRows));
 
-            evolved.addColumn("c", Type.INT32);
-            kept.addColumn("c", Type.INT32);
-            ignored.addIgnoredColumn("c", Type.INT32);
+            evolved.addColumn("c", SourceTable.Type.INT32);
+            kept.addColumn("c", SourceTable.Type.INT32);
+            ignored.addIgnoredColumn("c", SourceTable.Type.INT32);
             job.await("new column", () -> columns(evolved).contains("c"));
             job.await("new column", () -> columns(kept).contains("c"));
             job.await("word of it", () -> history(ignored).contains("add column c|IGNORED"));
@@ -113,7 +113,7 @@ abstract class LiveSchemaChangesContract {
 
             // All at once, and the dropped column comes back.
             evolved.renameColumn("d", "a");
-            evolved.addColumn("b", Type.TEXT_20);
+            evolved.addColumn("b", SourceTable.Type.TEXT_20);
             evolved.dropColumn("c", false);
             evolved.renameColumn("b", "e");
             job.await("all of it", () -> columns(evolved).equals(evolved.targetColumns()));
@@ -130,7 +130,7 @@ abstract class LiveSchemaChangesContract {
         SourceTable failing = table("failing");
         try (LiveJob job = start(policy("failing", "fail"))) {
             job.await("first rows", () -> hasRows(failing));
-            failing.addColumn("c", Type.INT32);
+            failing.addColumn("c", SourceTable.Type.INT32);
 
             assertThat(job.failure())
                     .hasStackTraceContaining("add column c, told by add-column at ")
@@ -145,29 +145,29 @@ abstract class LiveSchemaChangesContract {
         SourceTable lenient = wide("widened_too");
         try (LiveJob job = start(policy("widened", "evolve"))) {
             job.await("first rows", () -> hasRows(evolved) && hasRows(lenient));
-            evolved.changeType("n", Type.INT64);
+            evolved.changeType("n", SourceTable.Type.INT64);
             job.await("wider integer", () -> isDone(evolved, "n"));
-            evolved.changeType("m", Type.NUMERIC_30);
+            evolved.changeType("m", SourceTable.Type.NUMERIC_30);
             job.await("wider integer", () -> isDone(evolved, "m"));
-            evolved.changeType("t", Type.TEXT_200);
+            evolved.changeType("t", SourceTable.Type.TEXT_200);
             job.await("text", () -> isDone(evolved, "t"));
-            evolved.changeType("r", Type.DOUBLE);
+            evolved.changeType("r", SourceTable.Type.DOUBLE);
             job.await("double", () -> isDone(evolved, "r"));
-            evolved.changeType("p", Type.NUMERIC_20);
+            evolved.changeType("p", SourceTable.Type.NUMERIC_20);
             job.await("more digits", () -> isDone(evolved, "p"));
-            evolved.changeType("s", Type.TEXT_200);
+            evolved.changeType("s", SourceTable.Type.TEXT_200);
 
             // All at once, one of them twice.
-            lenient.changeType("n", Type.INT64);
-            lenient.changeType("m", Type.NUMERIC_30);
-            lenient.changeType("t", Type.TEXT_200);
-            lenient.changeType("r", Type.DOUBLE);
-            lenient.changeType("p", Type.NUMERIC_20);
-            lenient.changeType("s", Type.TEXT_200);
-            lenient.changeType("n", Type.NUMERIC_30);
+            lenient.changeType("n", SourceTable.Type.INT64);
+            lenient.changeType("m", SourceTable.Type.NUMERIC_30);
+            lenient.changeType("t", SourceTable.Type.TEXT_200);
+            lenient.changeType("r", SourceTable.Type.DOUBLE);
+            lenient.changeType("p", SourceTable.Type.NUMERIC_20);
+            lenient.changeType("s", SourceTable.Type.TEXT_200);
+            lenient.changeType("n", SourceTable.Type.NUMERIC_30);
             job.await("wider columns", () -> columnsDone(lenient, "n", "m", "t", "r", "p"));
 
-            evolved.changeType("n", Type.INT32);
+            evolved.changeType("n", SourceTable.Type.INT32);
             job.await("word of it", () -> history(evolved).contains("column type n|KEPT"));
             finish(job);
         }
@@ -218,7 +218,7 @@ abstract class LiveSchemaChangesContract {
             job.await("swap", () -> key(back).equals(List.of("code")));
 
             back.loseRows(300);
-            back.addColumn("c", Type.INT64);
+            back.addColumn("c", SourceTable.Type.INT64);
             back.reload("id");
             job.await("swap", () -> key(back).equals(List.of("id")));
             finish(job);
@@ -257,7 +257,7 @@ abstract class LiveSchemaChangesContract {
             job.await("first rows", () -> tables.stream().allMatch(this::hasRows));
             rekeyed.loseRows(300);
             reloaded.loseRows(300);
-            widened.changeType("a", Type.INT64);
+            widened.changeType("a", SourceTable.Type.INT64);
             synchronized (rekeyed) {
                 rekeyed.prepare("code");
                 rekeyed.load(50);
@@ -282,11 +282,13 @@ abstract class LiveSchemaChangesContract {
     }
 
     private LiveJob start(String... keys) throws Exception {
-        source.scheduleWithFixedDelay(
-                () -> guarded(() -> tables.forEach(table -> table.change(CHANGES))),
-                0,
-                PAUSE_MILLIS,
-                TimeUnit.MILLISECONDS);
+        // What fails in it is kept, and told when the job ends.
+        ScheduledFuture<?> unused =
+                source.scheduleWithFixedDelay(
+                        () -> guarded(() -> tables.forEach(table -> table.change(CHANGES))),
+                        0,
+                        PAUSE_MILLIS,
+                        TimeUnit.MILLISECONDS);
         return job(Optional.empty(), keys);
     }
 
@@ -307,8 +309,8 @@ abstract class LiveSchemaChangesContract {
     private SourceTable table(String name) {
         SourceTable table =
                 new SourceTable(stream, SCHEMA, name)
-                        .column("a", Type.INT32)
-                        .column("b", Type.TEXT_20)
+                        .column("a", SourceTable.Type.INT32)
+                        .column("b", SourceTable.Type.TEXT_20)
                         .begin(ROWS);
         tables.add(table);
         return table;
@@ -317,12 +319,12 @@ abstract class LiveSchemaChangesContract {
     private SourceTable wide(String name) {
         SourceTable table =
                 new SourceTable(stream, SCHEMA, name)
-                        .column("n", Type.INT32)
-                        .column("m", Type.INT64)
-                        .column("t", Type.INT64)
-                        .column("r", Type.REAL)
-                        .column("p", Type.NUMERIC_8)
-                        .column("s", Type.TEXT_20)
+                        .column("n", SourceTable.Type.INT32)
+                        .column("m", SourceTable.Type.INT64)
+                        .column("t", SourceTable.Type.INT64)
+                        .column("r", SourceTable.Type.REAL)
+                        .column("p", SourceTable.Type.NUMERIC_8)
+                        .column("s", SourceTable.Type.TEXT_20)
                         .begin(ROWS);
         tables.add(table);
         return table;
@@ -331,16 +333,17 @@ abstract class LiveSchemaChangesContract {
     /** Reads a table all the time, as others do. */
     private void watch(SourceTable table) {
         String count = "SELECT count(*) FROM " + SCHEMA + "." + table.target();
-        readers.scheduleWithFixedDelay(
-                () ->
-                        guarded(
-                                () ->
-                                        assertThat(Long.parseLong(query(count).get(0)))
-                                                .as(table.target())
-                                                .isPositive()),
-                0,
-                PAUSE_MILLIS,
-                TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                readers.scheduleWithFixedDelay(
+                        () ->
+                                guarded(
+                                        () ->
+                                                assertThat(Long.parseLong(query(count).get(0)))
+                                                        .as(table.target())
+                                                        .isPositive()),
+                        0,
+                        PAUSE_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Something that a thread does again and again. */

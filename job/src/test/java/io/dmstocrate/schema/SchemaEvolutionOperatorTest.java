@@ -173,6 +173,12 @@ class SchemaEvolutionOperatorTest {
 
         send(new TableSighting(ITEM, List.of(), 6, 7));
         operator.setProcessingTime(2000);
+        // Other shards may be behind with their loaded rows.
+        assertThat(sweeps()).isZero();
+        send(new TableSighting(ITEM, List.of(), 8, 7));
+        operator.setProcessingTime(6000);
+        assertThat(sweeps()).isZero();
+        operator.setProcessingTime(8000);
         assertThat(sweeps()).isEqualTo(1);
 
         operator.snapshot(3, 3);
@@ -209,6 +215,7 @@ class SchemaEvolutionOperatorTest {
         send(new TableSighting(ITEM, List.of(), 6, 7));
         operator.snapshot(2, 2);
         operator.notifyOfCompletedCheckpoint(2);
+        operator.setProcessingTime(6000);
 
         assertThat(sweeps()).isEqualTo(1);
     }
