@@ -573,8 +573,10 @@ public final class InMemoryDatabase {
     }
 
     private StoredRow row(RowAddress address) {
-        List<Object> key = new ArrayList<>();
-        address.values().forEach(value -> key.add(decode(value)));
+        List<Object> key =
+                key(
+                        address.values().stream().map(InMemoryDatabase::decode).toArray(),
+                        address.values().size());
         return tables.getOrDefault(
                         place(address.table().source(), address.table().life()), Map.of())
                 .get(key);
@@ -593,7 +595,13 @@ public final class InMemoryDatabase {
         if (value == null) {
             return null;
         }
-        return value instanceof Long ? "l" + value : "s" + value;
+        if (value instanceof Long) {
+            return "l" + value;
+        }
+        if (value instanceof BigDecimal) {
+            return "d" + value;
+        }
+        return (value instanceof Boolean ? "b" : "s") + value;
     }
 
     private static Object decode(String text) {
@@ -601,7 +609,12 @@ public final class InMemoryDatabase {
             return null;
         }
         String value = text.substring(1);
-        return text.charAt(0) == 'l' ? (Object) Long.valueOf(value) : value;
+        return switch (text.charAt(0)) {
+            case 'l' -> (Object) Long.valueOf(value);
+            case 'd' -> new BigDecimal(value);
+            case 'b' -> Boolean.valueOf(value);
+            default -> value;
+        };
     }
 
     private static final class InMemoryTarget implements Target {
