@@ -102,13 +102,13 @@ final class ChangeBuffer {
         Map<Group, Statement> deletesAfter = new LinkedHashMap<>();
         for (FoldedRow row : order) {
             if (row.deletedBefore()) {
-                delete(deletesBefore, row);
+                delete(deletesBefore, row, row.beforeVersion());
             }
             if (row.upsert() != null) {
                 upsert(upserts, row);
             }
             if (row.deletedAfter()) {
-                delete(deletesAfter, row);
+                delete(deletesAfter, row, row.afterVersion());
             }
         }
         List<Statement> statements = new ArrayList<>(deletesBefore.values());
@@ -117,7 +117,7 @@ final class ChangeBuffer {
         return statements;
     }
 
-    private void delete(Map<Group, Statement> statements, FoldedRow row) {
+    private void delete(Map<Group, Statement> statements, FoldedRow row, String version) {
         RowWrite write = row.first();
         Group group =
                 new Group(
@@ -127,7 +127,7 @@ final class ChangeBuffer {
                         row.keyColumns(merger),
                         write.keySize(),
                         row.revision());
-        add(statements, group, row, row.keyValues());
+        add(statements, group, row, row.keyValues(), version);
     }
 
     private void upsert(Map<Group, Statement> statements, FoldedRow row) {
@@ -140,11 +140,15 @@ final class ChangeBuffer {
                         upsert.columns(),
                         row.first().keySize(),
                         row.revision());
-        add(statements, group, row, upsert.values());
+        add(statements, group, row, upsert.values(), row.upsertVersion());
     }
 
     private static void add(
-            Map<Group, Statement> statements, Group group, FoldedRow row, Object[] values) {
+            Map<Group, Statement> statements,
+            Group group,
+            FoldedRow row,
+            Object[] values,
+            String version) {
         Statement statement = statements.get(group);
         if (statement == null) {
             TableBatch batch =
@@ -161,7 +165,7 @@ final class ChangeBuffer {
             statements.put(group, statement);
         }
         statement.batch.rows().add(values);
-        statement.batch.versions().add(row.version());
+        statement.batch.versions().add(version);
         statement.rows.add(row);
     }
 

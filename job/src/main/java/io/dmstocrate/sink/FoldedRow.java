@@ -18,17 +18,22 @@ final class FoldedRow {
     private boolean deletedBefore;
     private Row upsert;
     private boolean deletedAfter;
-    private String version;
+
+    // Each part has the version of its own words: a late one must not pass for a later one.
+    private String beforeVersion = "";
+    private String upsertVersion = "";
+    private String afterVersion = "";
     private long revision;
 
     FoldedRow(RowWrite write) {
         this.first = write;
-        this.version = write.version();
         this.revision = write.revision();
         if (write.kind() == RowWrite.Kind.DELETE) {
             deletedBefore = true;
+            beforeVersion = write.version();
         } else {
             upsert = write.row();
+            upsertVersion = write.version();
         }
     }
 
@@ -40,20 +45,22 @@ final class FoldedRow {
      */
     void add(RowWrite write, RowMerger merger, boolean keepDeleted) {
         later.add(write);
-        version = write.version();
         revision = Math.max(revision, write.revision());
         if (write.kind() == RowWrite.Kind.DELETE) {
-            delete(keepDeleted);
+            delete(write.version(), keepDeleted);
         } else {
             upsert(write.row(), merger);
+            upsertVersion = write.version();
         }
     }
 
-    private void delete(boolean keepDeleted) {
+    private void delete(String version, boolean keepDeleted) {
         if (keepDeleted && upsert != null) {
             deletedAfter = true;
+            afterVersion = version;
         } else {
             deletedBefore = true;
+            beforeVersion = version;
             upsert = null;
         }
     }
@@ -100,8 +107,16 @@ final class FoldedRow {
         return deletedAfter;
     }
 
-    String version() {
-        return version;
+    String beforeVersion() {
+        return beforeVersion;
+    }
+
+    String upsertVersion() {
+        return upsertVersion;
+    }
+
+    String afterVersion() {
+        return afterVersion;
     }
 
     /** The newest revision of the table's types that a write knows. */

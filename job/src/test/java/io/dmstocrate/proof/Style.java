@@ -106,7 +106,8 @@ record Style(
                         dice.toss(),
                         dice.toss(),
                         dice.oneIn(3),
-                        dice.oneIn(4),
+                        // Whether a dropped column's value was rejected, depends on the arrival.
+                        dice.oneIn(4) && !ddl,
                         dice.oneIn(4),
                         !dice.oneIn(8)),
                 dice.toss() ? SchemaPolicy.EVOLVE : SchemaPolicy.LENIENT,

@@ -61,7 +61,8 @@ final class Told {
     /** A row gets another key, and takes along what is not told anew. */
     void move(int oldKey, int key, Map<String, Cell> carried) {
         Map<String, Object> row = new LinkedHashMap<>(rows.getOrDefault(oldKey, Map.of()));
-        boolean wasSpoilt = spoilt.contains(oldKey);
+        // A row that was loaded under its new key already keeps what only the load has told.
+        boolean wasSpoilt = spoilt.contains(oldKey) || rows.containsKey(key);
         delete(oldKey);
         whole(key, Map.of());
         set(row, carried);

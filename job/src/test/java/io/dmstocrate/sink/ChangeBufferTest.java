@@ -27,6 +27,17 @@ class ChangeBufferTest {
     }
 
     @Test
+    void rowBeforeItsSoftDeleteKeepsItsOwnVersion() {
+        ChangeBuffer keeping = new ChangeBuffer(true);
+        keeping.add(write(1, Kind.UPSERT, row("id", 7L, "name", "a")));
+        keeping.add(write(2, Kind.DELETE, row("id", 7L)));
+
+        assertThat(keeping.statements())
+                .extracting(statement -> statement.batch().versions().get(0))
+                .containsExactly("000000001000000001", "000000002000000002");
+    }
+
+    @Test
     void keyOfAnotherLifeIsAnotherRow() {
         RowWrite former = write(1, Kind.UPSERT, row("id", 7L, "name", "a"));
         buffer.add(former);
