@@ -32,17 +32,18 @@ class MutationTest {
                                 DynamicTest.dynamicTest(
                                         entry.getKey().name(),
                                         () ->
-                                        assertThat(isFound(entry.getKey(), entry.getValue()))
-                                                .as("found by one of the seeds of a build")
-                                                .isTrue()));
+                                                assertThat(
+                                                                isFound(
+                                                                        entry.getKey(),
+                                                                        entry.getValue()))
+                                                        .as("found by one of the seeds of a build")
+                                                        .isTrue()));
     }
 
     /** By the seed on the page; where the road has changed since, by another of a build. */
     private static boolean isFound(Mutation mutation, long seed) {
         return LongStream.concat(LongStream.of(seed), LongStream.rangeClosed(1, SEEDS))
-                .anyMatch(
-                        candidate ->
-                                Proof.broken(Case.random(candidate), mutation).isPresent());
+                .anyMatch(candidate -> Proof.broken(Case.random(candidate), mutation).isPresent());
     }
 
     @Test

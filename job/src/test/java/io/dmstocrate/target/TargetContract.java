@@ -2,6 +2,7 @@ package io.dmstocrate.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.dmstocrate.config.Secret;
 import io.dmstocrate.dialect.FailureKind;
@@ -866,6 +867,7 @@ abstract class TargetContract {
 
     @Test
     void writerThatHasNotHeardOfTheDoubleWritesWhatIsWritten() throws SQLException {
+        assumeFalse(isCrate(), "CrateDB's column is replaced while the table's rows are held");
         target.prepare(typed("REAL"));
         JdbcTarget writer = target(options());
         Columns columns = Columns.of("id", "c");
