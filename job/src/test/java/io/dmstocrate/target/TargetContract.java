@@ -2,7 +2,7 @@ package io.dmstocrate.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dmstocrate.config.Secret;
 import io.dmstocrate.dialect.FailureKind;
@@ -867,7 +867,8 @@ abstract class TargetContract {
 
     @Test
     void writerThatHasNotHeardOfTheDoubleWritesWhatIsWritten() throws SQLException {
-        assumeFalse(isCrate(), "CrateDB's column is replaced while the table's rows are held");
+        assumeTrue(
+                target.altersTypes(), "elsewhere columns are replaced while their rows are held");
         target.prepare(typed("REAL"));
         JdbcTarget writer = target(options());
         Columns columns = Columns.of("id", "c");
@@ -1337,6 +1338,8 @@ abstract class TargetContract {
 
     @Test
     void oldParcelsAreSwept() throws SQLException {
+        assumeTrue(
+                isCrate() || target.altersTypes(), "the double has no refresh for this table yet");
         long now = System.currentTimeMillis();
         target.sweepParcels(now);
         assertThat(target.keepParcel("swept", "one", "")).isTrue();
