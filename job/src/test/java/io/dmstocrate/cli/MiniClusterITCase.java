@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The graph on two TaskManagers, of which one goes away while rows are being written. */
 class MiniClusterITCase {
 
+    /** One on each TaskManager, so that both have a part of the job, whichever goes. */
     private static final int SLOTS = 2;
 
     /** So many batches are written before the TaskManager goes. */
@@ -45,8 +46,8 @@ class MiniClusterITCase {
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setConfiguration(configuration())
-                            .setNumberTaskManagers(2)
-                            .setNumberSlotsPerTaskManager(SLOTS)
+                            .setNumberTaskManagers(SLOTS)
+                            .setNumberSlotsPerTaskManager(1)
                             .build());
 
     private static final AtomicInteger WRITTEN = new AtomicInteger();
