@@ -4,6 +4,7 @@ CREATE TABLE IF NOT EXISTS "shop"."item" (
     "price" NUMERIC(18, 4),
     "object" OBJECT(DYNAMIC),
     "dms_version" TEXT INDEX OFF,
+    "dms_column_versions" OBJECT(IGNORED),
     "dms_deleted" BOOLEAN,
     PRIMARY KEY ("id", "part")
 )

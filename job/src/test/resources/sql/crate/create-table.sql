@@ -15,5 +15,6 @@ CREATE TABLE IF NOT EXISTS "shop"."item" (
     "object" OBJECT(DYNAMIC),
     "other" UUID,
     "dms_version" TEXT INDEX OFF,
+    "dms_column_versions" OBJECT(IGNORED),
     PRIMARY KEY ("id", "part")
 );

@@ -1,17 +1,18 @@
-INSERT INTO "shop"."item" ("id", "part", "flag", "small", "int", "price", "real", "double", "large", "short", "fixed", "zoned", "local", "object", "other", "dms_version")
-VALUES (?, ?, ?, ?, ?, ?::NUMERIC(18, 4), ?, ?, ?, ?, ?, ?::TIMESTAMP WITH TIME ZONE, ?::TIMESTAMP WITHOUT TIME ZONE, ?::OBJECT, ?::UUID, ?)
+INSERT INTO "shop"."item" ("id", "part", "flag", "small", "int", "price", "real", "double", "large", "short", "fixed", "zoned", "local", "object", "other", "dms_version", "dms_column_versions")
+VALUES (?, ?, ?, ?, ?, ?::NUMERIC(18, 4), ?, ?, ?, ?, ?, ?::TIMESTAMP WITH TIME ZONE, ?::TIMESTAMP WITHOUT TIME ZONE, ?::OBJECT, ?::UUID, ?, NULL)
 ON CONFLICT ("id", "part") DO UPDATE SET
-    "flag" = CASE WHEN excluded."dms_version" < "dms_version" THEN "flag" ELSE excluded."flag" END,
-    "small" = CASE WHEN excluded."dms_version" < "dms_version" THEN "small" ELSE excluded."small" END,
-    "int" = CASE WHEN excluded."dms_version" < "dms_version" THEN "int" ELSE excluded."int" END,
-    "price" = CASE WHEN excluded."dms_version" < "dms_version" THEN "price" ELSE excluded."price" END,
-    "real" = CASE WHEN excluded."dms_version" < "dms_version" THEN "real" ELSE excluded."real" END,
-    "double" = CASE WHEN excluded."dms_version" < "dms_version" THEN "double" ELSE excluded."double" END,
-    "large" = CASE WHEN excluded."dms_version" < "dms_version" THEN "large" ELSE excluded."large" END,
-    "short" = CASE WHEN excluded."dms_version" < "dms_version" THEN "short" ELSE excluded."short" END,
-    "fixed" = CASE WHEN excluded."dms_version" < "dms_version" THEN "fixed" ELSE excluded."fixed" END,
-    "zoned" = CASE WHEN excluded."dms_version" < "dms_version" THEN "zoned" ELSE excluded."zoned" END,
-    "local" = CASE WHEN excluded."dms_version" < "dms_version" THEN "local" ELSE excluded."local" END,
-    "object" = CASE WHEN excluded."dms_version" < "dms_version" THEN "object" ELSE excluded."object" END,
-    "other" = CASE WHEN excluded."dms_version" < "dms_version" THEN "other" ELSE excluded."other" END,
-    "dms_version" = CASE WHEN excluded."dms_version" < "dms_version" THEN "dms_version" ELSE excluded."dms_version" END;
+    "flag" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['flag']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "flag" ELSE excluded."flag" END,
+    "small" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['small']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "small" ELSE excluded."small" END,
+    "int" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['int']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "int" ELSE excluded."int" END,
+    "price" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['price']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "price" ELSE excluded."price" END,
+    "real" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['real']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "real" ELSE excluded."real" END,
+    "double" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['double']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "double" ELSE excluded."double" END,
+    "large" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['large']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "large" ELSE excluded."large" END,
+    "short" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['short']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "short" ELSE excluded."short" END,
+    "fixed" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['fixed']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "fixed" ELSE excluded."fixed" END,
+    "zoned" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['zoned']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "zoned" ELSE excluded."zoned" END,
+    "local" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['local']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "local" ELSE excluded."local" END,
+    "object" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['object']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "object" ELSE excluded."object" END,
+    "other" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['other']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "other" ELSE excluded."other" END,
+    "dms_version" = CASE WHEN excluded."dms_version" < "dms_version" THEN "dms_version" ELSE excluded."dms_version" END,
+    "dms_column_versions" = CASE WHEN "dms_column_versions" IS NULL OR (excluded."dms_version" < "dms_version") IS NOT TRUE THEN NULL ELSE "dms_column_versions" || {"_version" = greatest("dms_column_versions"['_version']::TEXT, excluded."dms_version")} END;

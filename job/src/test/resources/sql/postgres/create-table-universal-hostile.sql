@@ -4,6 +4,7 @@ CREATE TABLE IF NOT EXISTS "s""; DROP TABLE t; --"."t""'" (
     "data" JSONB,
     "aux" JSONB,
     "v""" TEXT COLLATE "C",
+    "dms_column_versions" JSONB,
     "d""" BOOLEAN,
     PRIMARY KEY ("pk")
 );

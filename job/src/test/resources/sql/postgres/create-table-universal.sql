@@ -4,6 +4,7 @@ CREATE TABLE IF NOT EXISTS "shop"."item" (
     "data" JSONB,
     "aux" JSONB,
     "dms_version" TEXT COLLATE "C",
+    "dms_column_versions" JSONB,
     PRIMARY KEY ("pk")
 );
 COMMENT ON TABLE "shop"."item" IS E'universal layout of dms-to-crate

@@ -16,5 +16,6 @@ CREATE TABLE IF NOT EXISTS "shop"."item" (
     "object" JSONB,
     "other" UUID,
     "dms_version" TEXT COLLATE "C",
+    "dms_column_versions" JSONB,
     PRIMARY KEY ("id", "part")
 );

@@ -1,8 +1,9 @@
-INSERT INTO "s""; DROP TABLE t; --"."t""'" AS t ("i""d", "it's", "d""", "v""")
-SELECT r.c0, r.c1, FALSE, r.c2
+INSERT INTO "s""; DROP TABLE t; --"."t""'" AS t ("i""d", "it's", "d""", "v""", "dms_column_versions")
+SELECT r.c0, r.c1, FALSE, r.c2, NULL::JSONB
 FROM unnest(?::int8[], ?::text[], ?::text[]) AS r (c0, c1, c2)
 ON CONFLICT ("i""d") DO UPDATE SET
-    "it's" = excluded."it's",
-    "d""" = excluded."d""",
-    "v""" = excluded."v"""
-WHERE (excluded."v""" COLLATE "C" < t."v""" COLLATE "C") IS NOT TRUE;
+    "it's" = CASE WHEN (excluded."v""") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."v""" ELSE greatest((t."dms_column_versions" ->> 'it''s') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."it's" ELSE excluded."it's" END,
+    "d""" = CASE WHEN (excluded."v""") COLLATE "C" < (t."v""") COLLATE "C" THEN t."d""" ELSE excluded."d""" END,
+    "v""" = CASE WHEN (excluded."v""") COLLATE "C" < (t."v""") COLLATE "C" THEN t."v""" ELSE excluded."v""" END,
+    "dms_column_versions" = CASE WHEN t."dms_column_versions" IS NULL OR ((excluded."v""") COLLATE "C" < (t."v""") COLLATE "C") IS NOT TRUE THEN NULL ELSE t."dms_column_versions" || jsonb_build_object('_version', greatest((t."dms_column_versions" ->> '_version') COLLATE "C", (excluded."v""") COLLATE "C")) END
+WHERE ((excluded."v""") COLLATE "C" < (t."v""") COLLATE "C") IS NOT TRUE OR t."dms_column_versions" IS NOT NULL;

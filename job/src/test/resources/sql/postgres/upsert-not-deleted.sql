@@ -1,9 +1,10 @@
-INSERT INTO "shop"."item" AS t ("part", "id", "price", "object", "dms_deleted", "dms_version")
-SELECT r.c0, r.c1, r.c2::NUMERIC, r.c3::JSONB, FALSE, r.c4
+INSERT INTO "shop"."item" AS t ("part", "id", "price", "object", "dms_deleted", "dms_version", "dms_column_versions")
+SELECT r.c0, r.c1, r.c2::NUMERIC, r.c3::JSONB, FALSE, r.c4, NULL::JSONB
 FROM unnest(?::text[], ?::int8[], ?::text[], ?::text[], ?::text[]) AS r (c0, c1, c2, c3, c4)
 ON CONFLICT ("id", "part") DO UPDATE SET
-    "price" = excluded."price",
-    "object" = excluded."object",
-    "dms_deleted" = excluded."dms_deleted",
-    "dms_version" = excluded."dms_version"
-WHERE (excluded."dms_version" COLLATE "C" < t."dms_version" COLLATE "C") IS NOT TRUE;
+    "price" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'price') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."price" ELSE excluded."price" END,
+    "object" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'object') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."object" ELSE excluded."object" END,
+    "dms_deleted" = CASE WHEN (excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C" THEN t."dms_deleted" ELSE excluded."dms_deleted" END,
+    "dms_version" = CASE WHEN (excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C" THEN t."dms_version" ELSE excluded."dms_version" END,
+    "dms_column_versions" = CASE WHEN t."dms_column_versions" IS NULL OR ((excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C") IS NOT TRUE THEN NULL ELSE t."dms_column_versions" || jsonb_build_object('_version', greatest((t."dms_column_versions" ->> '_version') COLLATE "C", (excluded."dms_version") COLLATE "C")) END
+WHERE ((excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C") IS NOT TRUE OR t."dms_column_versions" IS NOT NULL;

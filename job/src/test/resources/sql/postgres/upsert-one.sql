@@ -1,18 +1,19 @@
-INSERT INTO "shop"."item" AS t ("id", "part", "flag", "small", "int", "price", "real", "double", "large", "short", "fixed", "zoned", "local", "object", "other", "dms_version")
-VALUES (?, ?, ?, ?, ?, ?::NUMERIC, ?, ?, ?, ?, ?, ?::TIMESTAMPTZ, ?::TIMESTAMP, ?::JSONB, ?::UUID, ?)
+INSERT INTO "shop"."item" AS t ("id", "part", "flag", "small", "int", "price", "real", "double", "large", "short", "fixed", "zoned", "local", "object", "other", "dms_version", "dms_column_versions")
+VALUES (?, ?, ?, ?, ?, ?::NUMERIC, ?, ?, ?, ?, ?, ?::TIMESTAMPTZ, ?::TIMESTAMP, ?::JSONB, ?::UUID, ?, NULL::JSONB)
 ON CONFLICT ("id", "part") DO UPDATE SET
-    "flag" = excluded."flag",
-    "small" = excluded."small",
-    "int" = excluded."int",
-    "price" = excluded."price",
-    "real" = excluded."real",
-    "double" = excluded."double",
-    "large" = excluded."large",
-    "short" = excluded."short",
-    "fixed" = excluded."fixed",
-    "zoned" = excluded."zoned",
-    "local" = excluded."local",
-    "object" = excluded."object",
-    "other" = excluded."other",
-    "dms_version" = excluded."dms_version"
-WHERE (excluded."dms_version" COLLATE "C" < t."dms_version" COLLATE "C") IS NOT TRUE;
+    "flag" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'flag') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."flag" ELSE excluded."flag" END,
+    "small" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'small') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."small" ELSE excluded."small" END,
+    "int" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'int') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."int" ELSE excluded."int" END,
+    "price" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'price') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."price" ELSE excluded."price" END,
+    "real" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'real') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."real" ELSE excluded."real" END,
+    "double" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'double') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."double" ELSE excluded."double" END,
+    "large" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'large') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."large" ELSE excluded."large" END,
+    "short" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'short') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."short" ELSE excluded."short" END,
+    "fixed" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'fixed') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."fixed" ELSE excluded."fixed" END,
+    "zoned" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'zoned') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."zoned" ELSE excluded."zoned" END,
+    "local" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'local') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."local" ELSE excluded."local" END,
+    "object" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'object') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."object" ELSE excluded."object" END,
+    "other" = CASE WHEN (excluded."dms_version") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."dms_version" ELSE greatest((t."dms_column_versions" ->> 'other') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."other" ELSE excluded."other" END,
+    "dms_version" = CASE WHEN (excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C" THEN t."dms_version" ELSE excluded."dms_version" END,
+    "dms_column_versions" = CASE WHEN t."dms_column_versions" IS NULL OR ((excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C") IS NOT TRUE THEN NULL ELSE t."dms_column_versions" || jsonb_build_object('_version', greatest((t."dms_column_versions" ->> '_version') COLLATE "C", (excluded."dms_version") COLLATE "C")) END
+WHERE ((excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C") IS NOT TRUE OR t."dms_column_versions" IS NOT NULL;

@@ -73,6 +73,7 @@ public final class CrateDialect implements Dialect {
         }
         if (!table.versionColumn().isEmpty()) {
             lines.add(versionDefinition(table));
+            lines.add(columnVersionsDefinition(table));
         }
         if (!table.deletedColumn().isEmpty()) {
             lines.add(deletedDefinition(table));
@@ -163,14 +164,33 @@ public final class CrateDialect implements Dialect {
     }
 
     @Override
+    public String addColumnVersions(TargetTable table) {
+        return alter(table) + columnVersionsDefinition(table);
+    }
+
+    @Override
+    public String moveColumnVersion(TargetTable table, TargetColumn column, String successor) {
+        String versions = identifier(table.columnVersions());
+        String version = CrateVersions.subscript(versions, column.versionKey());
+        String moved = successor.isEmpty() ? "" : ", " + identifier(successor) + " = " + version;
+        return "UPDATE "
+                + SqlText.table(table.id())
+                + (" SET " + versions + " = " + versions + " || {")
+                + (identifier(column.versionKey()) + " = NULL" + moved + "}")
+                + (" WHERE " + version + " IS NOT NULL");
+    }
+
+    @Override
     public String addDeletedColumn(TargetTable table) {
         return alter(table) + deletedDefinition(table);
     }
 
     @Override
-    public String upsert(TargetTable table, List<TargetColumn> columns, boolean deleted) {
-        List<String> names = Upsert.parameters(columns, !table.versionColumn().isEmpty());
-        Upsert upsert = parts(table, columns, deleted, i -> "r.c" + i);
+    public String upsert(
+            TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning) {
+        int versions = table.versionColumn().isEmpty() ? 0 : versioning.parameters();
+        List<String> names = Upsert.parameters(columns.size() + versions);
+        Upsert upsert = parts(table, columns, deleted, versioning, i -> "r.c" + i);
         return "INSERT INTO "
                 + SqlText.table(table.id())
                 + " ("
@@ -186,8 +206,9 @@ public final class CrateDialect implements Dialect {
     }
 
     @Override
-    public String upsertOne(TargetTable table, List<TargetColumn> columns, boolean deleted) {
-        Upsert upsert = parts(table, columns, deleted, i -> "?");
+    public String upsertOne(
+            TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning) {
+        Upsert upsert = parts(table, columns, deleted, versioning, i -> "?");
         return "INSERT INTO "
                 + SqlText.table(table.id())
                 + " ("
@@ -310,24 +331,12 @@ public final class CrateDialect implements Dialect {
             TargetTable table,
             List<TargetColumn> columns,
             boolean deleted,
+            Versioning versioning,
             IntFunction<String> parameter) {
+        VersionGuard guard = new VersionGuard(CrateVersions.INSTANCE, versioning, table, "");
         Upsert upsert = new Upsert();
         if (table.layout() == Layout.UNIVERSAL) {
-            List<String> key = new ArrayList<>();
-            List<String> data = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                TargetColumn column = columns.get(i);
-                String value = CrateTypes.cast(column.type(), parameter.apply(i));
-                (table.isKey(column.name()) ? key : data)
-                        .add(identifier(column.name()) + " = " + value);
-            }
-            upsert.add(Part.key("\"pk\"", "{" + String.join(", ", key) + "}"));
-            // A subscript of excluded is refused; joining objects replaces the columns written.
-            upsert.add(
-                    new Part(
-                            "\"data\"",
-                            "{" + String.join(", ", data) + "}",
-                            "coalesce(\"data\", {}) || excluded.\"data\""));
+            addObjects(table, columns, parameter, guard, upsert);
         } else {
             for (int i = 0; i < columns.size(); i++) {
                 TargetColumn column = columns.get(i);
@@ -336,47 +345,77 @@ public final class CrateDialect implements Dialect {
                 upsert.add(
                         table.isKey(column.name())
                                 ? Part.key(name, value)
-                                : Part.replacing(name, value));
+                                : Part.replacing(
+                                        name, value, guard.isOutdated(column.versionKey())));
             }
         }
         if (!table.deletedColumn().isEmpty()) {
             String flag = deleted ? "TRUE" : "FALSE";
-            upsert.add(Part.replacing(identifier(table.deletedColumn()), flag));
+            String name = identifier(table.deletedColumn());
+            upsert.add(Part.replacing(name, flag, guard.isRowNewer()));
         }
-        if (!table.versionColumn().isEmpty()) {
-            String version = parameter.apply(columns.size());
-            upsert.add(Part.replacing(identifier(table.versionColumn()), version));
+        if (guard.isOn()) {
+            upsert.add(
+                    Part.replacing(
+                            identifier(table.versionColumn()),
+                            parameter.apply(columns.size()),
+                            guard.isRowNewer()));
+            String object =
+                    versioning.whole() ? "NULL" : parameter.apply(columns.size() + 1) + "::OBJECT";
+            upsert.add(new Part(identifier(table.columnVersions()), object, guard.versions(), ""));
         }
         return upsert;
     }
 
-    /** A WHERE is not allowed here, so each column keeps its value where the row is newer. */
+    private static void addObjects(
+            TargetTable table,
+            List<TargetColumn> columns,
+            IntFunction<String> parameter,
+            VersionGuard guard,
+            Upsert upsert) {
+        List<String> key = new ArrayList<>();
+        List<String> data = new ArrayList<>();
+        List<String> updated = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            TargetColumn column = columns.get(i);
+            boolean isKey = table.isKey(column.name());
+            String name = identifier(column.name()) + " = ";
+            (isKey ? key : data).add(name + CrateTypes.cast(column.type(), parameter.apply(i)));
+            String isOutdated = isKey ? "" : guard.isOutdated(column.versionKey());
+            if (!isOutdated.isEmpty()) {
+                updated.add(
+                        name
+                                + "CASE WHEN "
+                                + isOutdated
+                                + " THEN "
+                                + CrateVersions.subscript("\"data\"", column.name())
+                                + " ELSE "
+                                + CrateVersions.subscript("excluded.\"data\"", column.name())
+                                + " END");
+            }
+        }
+        String written =
+                updated.isEmpty() ? "excluded.\"data\"" : "{" + String.join(", ", updated) + "}";
+        upsert.add(Part.key("\"pk\"", "{" + String.join(", ", key) + "}"));
+        // Joining objects replaces the columns written.
+        upsert.add(
+                new Part(
+                        "\"data\"",
+                        "{" + String.join(", ", data) + "}",
+                        "coalesce(\"data\", {}) || " + written,
+                        ""));
+    }
+
+    /** A WHERE is not allowed here, so each column keeps its value where that is newer. */
     private static String onConflict(TargetTable table, Upsert upsert) {
         String conflict =
                 "ON CONFLICT (" + list(table.primaryKey(), key -> keyTerm(table, key)) + ")";
         List<Part> updated = upsert.updated();
-        if (updated.isEmpty()) {
-            return conflict + " DO NOTHING";
-        }
-        String version = table.versionColumn().isEmpty() ? "" : identifier(table.versionColumn());
-        return conflict
-                + " DO UPDATE SET\n    "
-                + SqlText.join(
-                        ",\n    ", updated, part -> part.name() + " = " + guarded(part, version));
-    }
-
-    private static String guarded(Part part, String version) {
-        return version.isEmpty()
-                ? part.update()
-                : "CASE WHEN excluded."
-                        + version
-                        + " < "
-                        + version
-                        + " THEN "
-                        + part.name()
-                        + " ELSE "
-                        + part.update()
-                        + " END";
+        return updated.isEmpty()
+                ? conflict + " DO NOTHING"
+                : conflict
+                        + " DO UPDATE SET\n    "
+                        + SqlText.join(",\n    ", updated, part -> part.assignment(""));
     }
 
     private static String keyTerm(TargetTable table, String key) {
@@ -402,6 +441,10 @@ public final class CrateDialect implements Dialect {
 
     private static String definitions(List<TargetColumn> columns) {
         return list(columns, CrateDialect::definition);
+    }
+
+    private static String columnVersionsDefinition(TargetTable table) {
+        return identifier(table.columnVersions()) + " " + CrateVersions.TYPE;
     }
 
     private static String versionDefinition(TargetTable table) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * The SQL of one database, as text. Implementations hold no state.
  *
  * <p>Every name is quoted, every value is a parameter. In statements for a table, parameters come
- * in the order of the given columns; the version, where the table has one, comes last.
+ * in the order of the given columns; versions, where the table has them, come last.
  */
 public interface Dialect {
 
@@ -77,22 +77,36 @@ public interface Dialect {
     /** Adds the version column. */
     String addVersionColumn(TargetTable table);
 
+    /** Adds the column with the versions of single columns. */
+    String addColumnVersions(TargetTable table);
+
+    /**
+     * Has the version of a column go with it to another name, or forgets it, before the column is
+     * renamed or dropped: another one may get its name.
+     *
+     * @param successor the new name in the target; empty if the column goes
+     */
+    String moveColumnVersion(TargetTable table, TargetColumn column, String successor);
+
     /** Adds the flag of softly deleted rows. */
     String addDeletedColumn(TargetTable table);
 
     /**
      * Writes rows given as one array a column: inserts new ones, and in those that are there sets
-     * the columns, unless their version is newer.
+     * the columns that are not newer.
      *
      * @param columns the columns to write, those of the key among them
      * @param deleted whether the rows are to be marked as deleted; ignored if the table has no flag
+     * @param versioning what the rows tell of their versions; ignored if the table has none
      */
-    String upsert(TargetTable table, List<TargetColumn> columns, boolean deleted);
+    String upsert(
+            TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning);
 
     /**
      * The same for one row, given as one parameter a column: a row that does not fit is an error.
      */
-    String upsertOne(TargetTable table, List<TargetColumn> columns, boolean deleted);
+    String upsertOne(
+            TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning);
 
     /** Deletes one row; the parameters are the columns of its key, in the given order. */
     String delete(TargetTable table, List<TargetColumn> key);

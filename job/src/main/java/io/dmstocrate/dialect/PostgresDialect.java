@@ -2,6 +2,7 @@ package io.dmstocrate.dialect;
 
 import static io.dmstocrate.dialect.SqlText.identifier;
 import static io.dmstocrate.dialect.SqlText.list;
+import static io.dmstocrate.dialect.SqlText.literal;
 
 import io.dmstocrate.dialect.Upsert.Part;
 import io.dmstocrate.dms.TableId;
@@ -13,6 +14,7 @@ import io.dmstocrate.mapping.TargetTable;
 import io.dmstocrate.mapping.ValueRules;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -22,7 +24,7 @@ public final class PostgresDialect implements Dialect {
 
     private static final ValueRules VALUE_RULES = new ValueRules(false, -1, false);
 
-    private static final String BYTE_ORDER = " COLLATE \"C\"";
+    private static final String BYTE_ORDER = PostgresVersions.BYTE_ORDER;
 
     @Override
     public String name() {
@@ -69,6 +71,7 @@ public final class PostgresDialect implements Dialect {
         }
         if (!table.versionColumn().isEmpty()) {
             lines.add(versionDefinition(table));
+            lines.add(columnVersionsDefinition(table));
         }
         if (!table.deletedColumn().isEmpty()) {
             lines.add(deletedDefinition(table));
@@ -163,39 +166,67 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String addColumnVersions(TargetTable table) {
+        return alter(table) + columnVersionsDefinition(table);
+    }
+
+    @Override
+    public String moveColumnVersion(TargetTable table, TargetColumn column, String successor) {
+        String versions = identifier(table.columnVersions());
+        String key = literal(column.versionKey());
+        String rest = "(" + versions + " - " + key + ")";
+        String moved =
+                successor.isEmpty()
+                        ? rest
+                        : rest
+                                + " || jsonb_build_object("
+                                + literal(successor)
+                                + ", "
+                                + versions
+                                + " -> "
+                                + key
+                                + ")";
+        return "UPDATE "
+                + SqlText.table(table.id())
+                + (" SET " + versions + " = " + moved)
+                // Its operator is a question mark, which the driver takes for a parameter.
+                + (" WHERE jsonb_exists(" + versions + ", " + key + ")");
+    }
+
+    @Override
     public String addDeletedColumn(TargetTable table) {
         return alter(table) + deletedDefinition(table);
     }
 
     @Override
-    public String upsert(TargetTable table, List<TargetColumn> columns, boolean deleted) {
-        boolean versioned = !table.versionColumn().isEmpty();
-        List<String> names = Upsert.parameters(columns, versioned);
+    public String upsert(
+            TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning) {
         List<String> arrays = new ArrayList<>();
         columns.forEach(column -> arrays.add("?::" + arrayElement(column.type()) + "[]"));
-        if (versioned) {
-            arrays.add("?::text[]");
+        if (!table.versionColumn().isEmpty()) {
+            arrays.addAll(Collections.nCopies(versioning.parameters(), "?::text[]"));
         }
-        Upsert upsert = parts(table, columns, deleted, i -> "r.c" + i);
+        Upsert upsert = parts(table, columns, deleted, versioning, i -> "r.c" + i);
         return insert(table, upsert)
                 + "\nSELECT "
                 + upsert.values()
                 + "\nFROM unnest("
                 + String.join(", ", arrays)
                 + ") AS r ("
-                + String.join(", ", names)
+                + String.join(", ", Upsert.parameters(arrays.size()))
                 + ")\n"
-                + onConflict(table, upsert);
+                + onConflict(table, upsert, versioning);
     }
 
     @Override
-    public String upsertOne(TargetTable table, List<TargetColumn> columns, boolean deleted) {
-        Upsert upsert = parts(table, columns, deleted, i -> "?");
+    public String upsertOne(
+            TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning) {
+        Upsert upsert = parts(table, columns, deleted, versioning, i -> "?");
         return insert(table, upsert)
                 + "\nVALUES ("
                 + upsert.values()
                 + ")\n"
-                + onConflict(table, upsert);
+                + onConflict(table, upsert, versioning);
     }
 
     @Override
@@ -326,28 +357,43 @@ public final class PostgresDialect implements Dialect {
             TargetTable table,
             List<TargetColumn> columns,
             boolean deleted,
+            Versioning versioning,
             IntFunction<String> parameter) {
+        VersionGuard guard = guard(table, versioning);
         Upsert upsert = new Upsert();
         if (table.layout() == Layout.UNIVERSAL) {
-            PostgresUniversal.addParts(table, columns, parameter, upsert);
+            PostgresUniversal.addParts(table, columns, parameter, guard, upsert);
         } else {
-            addParts(table, columns, parameter, upsert);
+            addParts(table, columns, parameter, guard, upsert);
         }
         if (!table.deletedColumn().isEmpty()) {
             String flag = deleted ? "TRUE" : "FALSE";
-            upsert.add(Part.replacing(identifier(table.deletedColumn()), flag));
+            String name = identifier(table.deletedColumn());
+            upsert.add(Part.replacing(name, flag, guard.isRowNewer()));
         }
-        if (!table.versionColumn().isEmpty()) {
+        if (guard.isOn()) {
             String version = parameter.apply(columns.size());
-            upsert.add(Part.replacing(identifier(table.versionColumn()), version));
+            String name = identifier(table.versionColumn());
+            upsert.add(Part.replacing(name, version, guard.isRowNewer()));
+            String versions =
+                    versioning.whole()
+                            ? "NULL::JSONB"
+                            : parameter.apply(columns.size() + 1) + "::JSONB";
+            upsert.add(
+                    new Part(identifier(table.columnVersions()), versions, guard.versions(), ""));
         }
         return upsert;
+    }
+
+    private static VersionGuard guard(TargetTable table, Versioning versioning) {
+        return new VersionGuard(PostgresVersions.INSTANCE, versioning, table, "t.");
     }
 
     private static void addParts(
             TargetTable table,
             List<TargetColumn> columns,
             IntFunction<String> parameter,
+            VersionGuard guard,
             Upsert upsert) {
         for (int i = 0; i < columns.size(); i++) {
             TargetColumn column = columns.get(i);
@@ -356,11 +402,12 @@ public final class PostgresDialect implements Dialect {
             upsert.add(
                     table.isKey(column.name())
                             ? Part.key(name, value)
-                            : Part.replacing(name, value));
+                            : Part.replacing(name, value, guard.isOutdated(column.versionKey())));
         }
     }
 
-    private static String onConflict(TargetTable table, Upsert upsert) {
+    /** Rows that are newer in each respect are left as they are: to touch them costs much here. */
+    private static String onConflict(TargetTable table, Upsert upsert, Versioning versioning) {
         String conflict = "ON CONFLICT (" + key(table) + ")";
         List<Part> updated = upsert.updated();
         if (updated.isEmpty()) {
@@ -369,16 +416,16 @@ public final class PostgresDialect implements Dialect {
         String sets =
                 conflict
                         + " DO UPDATE SET\n    "
-                        + SqlText.join(
-                                ",\n    ", updated, part -> part.name() + " = " + part.update());
-        if (table.versionColumn().isEmpty()) {
+                        + SqlText.join(",\n    ", updated, part -> part.assignment("t."));
+        if (table.versionColumn().isEmpty() || !versioning.whole()) {
             return sets;
         }
-        String version = identifier(table.versionColumn());
         return sets
-                + "\nWHERE (excluded."
-                + (version + BYTE_ORDER + " < t." + version)
-                + (BYTE_ORDER + ") IS NOT TRUE");
+                + "\nWHERE ("
+                + guard(table, versioning).isRowNewer()
+                + ") IS NOT TRUE OR t."
+                + identifier(table.columnVersions())
+                + " IS NOT NULL";
     }
 
     private static String key(TargetTable table) {
@@ -422,6 +469,10 @@ public final class PostgresDialect implements Dialect {
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> value;
             case TEXT, LARGE_TEXT, VARCHAR, CHAR -> value;
         };
+    }
+
+    private static String columnVersionsDefinition(TargetTable table) {
+        return identifier(table.columnVersions()) + " JSONB";
     }
 
     private static String versionDefinition(TargetTable table) {

@@ -53,19 +53,40 @@ public final class PostgresUniversal {
             TargetTable table,
             List<TargetColumn> columns,
             IntFunction<String> parameter,
+            VersionGuard guard,
             Upsert upsert) {
         List<String> key = new ArrayList<>();
         List<String> data = new ArrayList<>();
+        List<String> outdated = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             TargetColumn column = columns.get(i);
-            (table.isKey(column.name()) ? key : data).add(pair(column, parameter.apply(i)));
+            boolean isKey = table.isKey(column.name());
+            (isKey ? key : data).add(pair(column, parameter.apply(i)));
+            String isOutdated = isKey ? "" : guard.isOutdated(column.versionKey());
+            if (!isOutdated.isEmpty()) {
+                outdated.add(
+                        "CASE WHEN " + isOutdated + " THEN " + literal(column.name()) + " END");
+            }
         }
         upsert.add(Part.key(KEY, object(key)));
         upsert.add(
                 new Part(
                         "\"data\"",
                         object(data),
-                        "coalesce(t.\"data\", '{}'::jsonb) || excluded.\"data\""));
+                        "coalesce(t.\"data\", '{}'::jsonb) || "
+                                + without("excluded.\"data\"", outdated),
+                        ""));
+    }
+
+    /** An object without those of its columns whose newer values are there. */
+    private static String without(String object, List<String> names) {
+        return names.isEmpty()
+                ? object
+                : "("
+                        + object
+                        + " - array_remove(ARRAY["
+                        + String.join(", ", names)
+                        + "]::text[], NULL))";
     }
 
     /** An object of these columns, each with the same word for its value. */
@@ -73,7 +94,8 @@ public final class PostgresUniversal {
         return object(columns.stream().map(column -> pair(column, value)).toList());
     }
 
-    private static String object(List<String> pairs) {
+    /** An object of names and values, each two with a comma between them. */
+    static String object(List<String> pairs) {
         if (pairs.isEmpty()) {
             return "'{}'::jsonb";
         }

@@ -2,7 +2,6 @@ package io.dmstocrate.dialect;
 
 import static java.util.Objects.requireNonNull;
 
-import io.dmstocrate.mapping.TargetColumn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,23 +16,46 @@ final class Upsert {
      *
      * @param name in quotes
      * @param value what a new row gets
-     * @param update what a row that is there gets; empty: what it has
+     * @param update what a row that is there gets, unless the guard keeps what it has; empty: what
+     *     it has
+     * @param guard whether what is there is newer; empty: it never is
      */
-    record Part(String name, String value, String update) {
+    record Part(String name, String value, String update, String guard) {
         Part {
             requireNonNull(name, "name is null");
             requireNonNull(value, "value is null");
             requireNonNull(update, "update is null");
+            requireNonNull(guard, "guard is null");
         }
 
         /** A column whose new value replaces the old one. */
-        static Part replacing(String name, String value) {
-            return new Part(name, value, "excluded." + name);
+        static Part replacing(String name, String value, String guard) {
+            return new Part(name, value, "excluded." + name, guard);
         }
 
         /** A column of the key. */
         static Part key(String name, String value) {
-            return new Part(name, value, "");
+            return new Part(name, value, "", "");
+        }
+
+        /**
+         * How a row that is there is updated.
+         *
+         * @param row what stands before the columns of that row
+         */
+        String assignment(String row) {
+            String guarded =
+                    guard.isEmpty()
+                            ? update
+                            : "CASE WHEN "
+                                    + guard
+                                    + " THEN "
+                                    + row
+                                    + name
+                                    + " ELSE "
+                                    + update
+                                    + " END";
+            return name + " = " + guarded;
         }
     }
 
@@ -59,12 +81,10 @@ final class Upsert {
         return parts.stream().filter(part -> !part.update().isEmpty()).toList();
     }
 
-    /**
-     * The names of the parameters' columns, for {@code unnest}: one a column, and the version's.
-     */
-    static List<String> parameters(List<TargetColumn> columns, boolean version) {
+    /** The names of the parameters' columns, for {@code unnest}. */
+    static List<String> parameters(int count) {
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < columns.size() + (version ? 1 : 0); i++) {
+        for (int i = 0; i < count; i++) {
             names.add("c" + i);
         }
         return names;

@@ -28,7 +28,7 @@ public final class RowWrite {
     private final Kind kind;
     private final int keySize;
     private final Row row;
-    private final String version;
+    private final RowVersions versions;
     private final boolean counted;
     private final long timestampMicros;
     private final RecordPosition position;
@@ -40,7 +40,7 @@ public final class RowWrite {
     /**
      * @param key as in {@link KeyedChange#key()}
      * @param keySize how many of the row's first columns are the primary key
-     * @param version the newest version of the row that is known, as order-preserving text
+     * @param versions how new the row and what is written to it are
      * @param counted whether the record counts as applied with this write; false where the same
      *     record makes another write that counts
      * @param revision of the table's types, see {@link TypeNews#revision()}: who writes it has to
@@ -55,7 +55,7 @@ public final class RowWrite {
             Kind kind,
             int keySize,
             Row row,
-            String version,
+            RowVersions versions,
             boolean counted,
             long timestampMicros,
             RecordPosition position,
@@ -68,7 +68,7 @@ public final class RowWrite {
         this.kind = requireNonNull(kind, "kind is null");
         this.keySize = keySize;
         this.row = requireNonNull(row, "row is null");
-        this.version = requireNonNull(version, "version is null");
+        this.versions = requireNonNull(versions, "versions is null");
         this.counted = counted;
         this.timestampMicros = timestampMicros;
         this.position = requireNonNull(position, "position is null");
@@ -78,7 +78,10 @@ public final class RowWrite {
         this.transfers = requireNonNull(transfers, "transfers is null");
     }
 
-    /** The same of a table in its first life whose columns never had other types. */
+    /**
+     * The newest word on a whole row of a table in its first life whose columns never had other
+     * types.
+     */
     public RowWrite(
             String key,
             TableId table,
@@ -96,7 +99,7 @@ public final class RowWrite {
                 kind,
                 keySize,
                 row,
-                version,
+                RowVersions.whole(version),
                 counted,
                 timestampMicros,
                 position,
@@ -126,8 +129,14 @@ public final class RowWrite {
         return row;
     }
 
+    /** The newest version of the row that is known, as order-preserving text. */
     public String version() {
-        return version;
+        return versions.newest();
+    }
+
+    /** How new the row and what is written to it are. */
+    public RowVersions versions() {
+        return versions;
     }
 
     public boolean counted() {

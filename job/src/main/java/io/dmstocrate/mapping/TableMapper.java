@@ -26,12 +26,15 @@ public final class TableMapper implements Serializable {
     /** The flag of softly deleted rows. */
     public static final String DELETED_COLUMN = "dms_deleted";
 
+    /** The versions of single columns, beside the version of the row. */
+    public static final String COLUMN_VERSIONS = "dms_column_versions";
+
     /** Where the job keeps what is its own, and the control tables of DMS. */
     public static final String OWN_SCHEMA = "dms";
 
     /** The job's own tables there. */
     public static final Set<String> OWN_TABLES =
-            Set.of("dead_letters", "schema_history", "generations");
+            Set.of("dead_letters", "schema_history", "generations", "parcels");
 
     private static final int LONGEST_NAME = 255;
 
@@ -134,6 +137,7 @@ public final class TableMapper implements Serializable {
     private void reserve(Map<String, String> names) {
         if (!versionColumn.isEmpty()) {
             names.put(versionColumn, "the version column (Sink.version.column)");
+            names.put(COLUMN_VERSIONS, "the versions of columns (Sink.version.column)");
         }
         if (softDeletes) {
             names.put(DELETED_COLUMN, "the flag of deleted rows (Sink.deletes)");

@@ -16,4 +16,13 @@ public record TargetColumn(String name, String source, ColumnType type) {
         requireNonNull(source, "source is null");
         requireNonNull(type, "type is null");
     }
+
+    /**
+     * The name under which the column's version is kept. A wide column that is still to take the
+     * place of this one is written together with it, and so has the same.
+     */
+    public String versionKey() {
+        String column = WideName.columnOf(source);
+        return column.isEmpty() ? name : NameRule.column(column);
+    }
 }

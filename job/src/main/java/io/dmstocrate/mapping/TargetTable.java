@@ -47,6 +47,14 @@ public record TargetTable(
                 id, layout, others, primaryKey, versionColumn, deletedColumn, settings);
     }
 
+    /**
+     * The column with the versions of single columns, which partial updates have written; empty if
+     * the table has no versions.
+     */
+    public String columnVersions() {
+        return versionColumn.isEmpty() ? "" : TableMapper.COLUMN_VERSIONS;
+    }
+
     /** Whether a column, by its name in the target, is part of the key. */
     public boolean isKey(String name) {
         return primaryKey.contains(name);

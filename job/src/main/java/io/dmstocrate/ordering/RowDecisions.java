@@ -36,7 +36,7 @@ final class RowDecisions {
     private static final long ROWS_BETWEEN_CLOCK_LOOKS = 1000;
 
     private final TravelRules register = new TravelRules();
-    private final StringBuilder text = new StringBuilder(80);
+    private final WrittenVersions versions = new WrittenVersions();
     private final List<SplitOutcome> splits = new ArrayList<>();
     private final ValueState<RowHistory> histories;
     private final ListState<Tuple3<KeyedChange, Long, Boolean>> held;
@@ -258,18 +258,15 @@ final class RowDecisions {
             KnownTable table,
             boolean counted,
             Collector<RowWrite> output) {
-        text.setLength(0);
-        register.history().newest(table.generations()).appendTo(text, table.generations());
+        Row row = rowOf(change);
         output.collect(
                 new RowWrite(
                         change.key(),
                         change.table(),
                         kind,
                         change.keySize(),
-                        kind == RowWrite.Kind.UPSERT
-                                ? table.wide().widened(register.row())
-                                : rowOf(change),
-                        text.toString(),
+                        kind == RowWrite.Kind.UPSERT ? table.wide().widened(row) : row,
+                        versions.of(change, register.history(), row, table.generations()),
                         counted && change.part() != KeyedChange.Part.OLD_KEY,
                         change.timestampMicros(),
                         change.position(),

@@ -3,6 +3,7 @@ package io.dmstocrate.sink;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.target.TableBatch;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class ChangeBuffer {
             TableBatch.Kind kind,
             Columns columns,
             int keySize,
+            RowVersions.Shape shape,
             long revision) {}
 
     private final boolean keepDeleted;
@@ -126,8 +128,9 @@ final class ChangeBuffer {
                         TableBatch.Kind.DELETE,
                         row.keyColumns(merger),
                         write.keySize(),
+                        RowVersions.Shape.WHOLE,
                         row.revision());
-        add(statements, group, row, row.keyValues(), version);
+        add(statements, group, row, row.keyValues(), RowVersions.whole(version));
     }
 
     private void upsert(Map<Group, Statement> statements, FoldedRow row) {
@@ -139,8 +142,9 @@ final class ChangeBuffer {
                         TableBatch.Kind.UPSERT,
                         upsert.columns(),
                         row.first().keySize(),
+                        row.upsertVersions().shape(),
                         row.revision());
-        add(statements, group, row, upsert.values(), row.upsertVersion());
+        add(statements, group, row, upsert.values(), row.upsertVersions());
     }
 
     private static void add(
@@ -148,7 +152,7 @@ final class ChangeBuffer {
             Group group,
             FoldedRow row,
             Object[] values,
-            String version) {
+            RowVersions versions) {
         Statement statement = statements.get(group);
         if (statement == null) {
             TableBatch batch =
@@ -160,12 +164,13 @@ final class ChangeBuffer {
                             group.keySize,
                             new ArrayList<>(),
                             new ArrayList<>(),
+                            group.shape,
                             group.revision);
             statement = new Statement(batch, new ArrayList<>());
             statements.put(group, statement);
         }
         statement.batch.rows().add(values);
-        statement.batch.versions().add(version);
+        statement.batch.versions().add(versions);
         statement.rows.add(row);
     }
 

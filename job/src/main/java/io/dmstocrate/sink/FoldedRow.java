@@ -2,6 +2,7 @@ package io.dmstocrate.sink;
 
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Row;
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.flow.RowWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class FoldedRow {
 
     // Each part has the version of its own words: a late one must not pass for a later one.
     private String beforeVersion = "";
-    private String upsertVersion = "";
+    private RowVersions upsertVersions = RowVersions.whole("");
     private String afterVersion = "";
     private long revision;
 
@@ -33,7 +34,7 @@ final class FoldedRow {
             beforeVersion = write.version();
         } else {
             upsert = write.row();
-            upsertVersion = write.version();
+            upsertVersions = write.versions();
         }
     }
 
@@ -49,8 +50,7 @@ final class FoldedRow {
         if (write.kind() == RowWrite.Kind.DELETE) {
             delete(write.version(), keepDeleted);
         } else {
-            upsert(write.row(), merger);
-            upsertVersion = write.version();
+            upsert(write, merger);
         }
     }
 
@@ -65,12 +65,19 @@ final class FoldedRow {
         }
     }
 
-    private void upsert(Row row, RowMerger merger) {
+    private void upsert(RowWrite write, RowMerger merger) {
+        Row row = write.row();
         if (deletedAfter) {
             // The flag goes with the upsert; the delete between the two need not be seen.
             deletedAfter = false;
         }
-        upsert = upsert == null ? row : merger.merge(upsert, row);
+        if (upsert == null) {
+            upsert = row;
+            upsertVersions = write.versions();
+        } else {
+            upsert = merger.merge(upsert, row);
+            upsertVersions = upsertVersions.then(write.versions(), row.columns());
+        }
     }
 
     /** The writes in the order in which they came. */
@@ -111,8 +118,8 @@ final class FoldedRow {
         return beforeVersion;
     }
 
-    String upsertVersion() {
-        return upsertVersion;
+    RowVersions upsertVersions() {
+        return upsertVersions;
     }
 
     String afterVersion() {

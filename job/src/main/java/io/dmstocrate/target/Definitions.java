@@ -345,6 +345,9 @@ final class Definitions {
         if (!table.versionColumn().isEmpty() && !has(there, table.versionColumn())) {
             create(table.id(), dialect.addVersionColumn(table), executed);
         }
+        if (!table.columnVersions().isEmpty() && !has(there, table.columnVersions())) {
+            create(table.id(), dialect.addColumnVersions(table), executed);
+        }
         if (!table.deletedColumn().isEmpty() && !has(there, table.deletedColumn())) {
             create(table.id(), dialect.addDeletedColumn(table), executed);
         }
@@ -463,6 +466,8 @@ final class Definitions {
 
     private boolean isOwn(String column) {
         return column.equals(options.versionColumn())
+                || (!options.versionColumn().isEmpty()
+                        && column.equals(TableMapper.COLUMN_VERSIONS))
                 || (options.softDeletes() && column.equals(TableMapper.DELETED_COLUMN));
     }
 

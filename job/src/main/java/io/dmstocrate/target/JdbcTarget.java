@@ -10,6 +10,8 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ConversionNotes;
 import io.dmstocrate.mapping.Inexactness;
 import io.dmstocrate.mapping.MappingException;
+import io.dmstocrate.mapping.NameRule;
+import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -128,6 +130,7 @@ public final class JdbcTarget implements Target {
         return run(
                 "rename a column of the table for " + source,
                 () -> {
+                    moveColumnVersion(source, column, NameRule.column(successor));
                     definitions.renameColumn(source, column, successor, executed);
                     return executed;
                 });
@@ -139,6 +142,7 @@ public final class JdbcTarget implements Target {
         return run(
                 "drop a column of the table for " + source,
                 () -> {
+                    moveColumnVersion(source, column, "");
                     definitions.dropColumn(source, column, executed);
                     return executed;
                 });
@@ -339,7 +343,7 @@ public final class JdbcTarget implements Target {
         StringBuilder newest = new StringBuilder();
         OrderedText.appendFixed(newest, opened.get(opened.size() - 1));
         return batch.versions().stream()
-                .allMatch(version -> version.compareTo(newest.toString()) < 0);
+                .allMatch(versions -> versions.newest().compareTo(newest.toString()) < 0);
     }
 
     private List<Rejection> send(TableBatch rowsToWrite) throws SQLException {
@@ -350,7 +354,7 @@ public final class JdbcTarget implements Target {
         RowPlan plan =
                 delete
                         ? handle.delete(batch.columns())
-                        : handle.upsert(batch.columns(), batch.keySize());
+                        : handle.upsert(batch.columns(), batch.keySize(), batch.shape());
         RowArrays rows = new RowArrays(plan, batch, notes);
         if (rows.size() == 0) {
             checkNotSystemic(rows.rejections());
@@ -376,15 +380,30 @@ public final class JdbcTarget implements Target {
         if (table.versionColumn().isEmpty()) {
             return 0;
         }
-        Dialect dialect = session.dialect();
-        Optional<String> refresh = dialect.refresh(table.id());
-        if (refresh.isPresent()) {
-            session.execute(refresh.get());
-        }
-        PreparedStatement statement = session.prepare(dialect.sweep(table));
+        refresh(table);
+        PreparedStatement statement = session.prepare(session.dialect().sweep(table));
         statement.setString(1, opened);
         statement.setString(2, opened);
         return statement.executeUpdate();
+    }
+
+    /** Of a column that is renamed or dropped; if it was done before, this finds nothing. */
+    private void moveColumnVersion(TableId source, String column, String successor)
+            throws SQLException {
+        TargetTable table = definitions.bound(source);
+        Optional<TargetColumn> moved =
+                table.columns().stream().filter(c -> c.source().equals(column)).findFirst();
+        if (moved.isPresent() && !table.columnVersions().isEmpty()) {
+            refresh(table);
+            session.execute(session.dialect().moveColumnVersion(table, moved.get(), successor));
+        }
+    }
+
+    private void refresh(TargetTable table) throws SQLException {
+        Optional<String> refresh = session.dialect().refresh(table.id());
+        if (refresh.isPresent()) {
+            session.execute(refresh.get());
+        }
     }
 
     private <T> T run(String what, Retries.Attempt<T> attempt) {

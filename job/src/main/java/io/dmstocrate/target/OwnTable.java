@@ -4,6 +4,7 @@ import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnType.Kind;
 import io.dmstocrate.mapping.ConversionNotes;
@@ -80,7 +81,7 @@ final class OwnTable {
                         rows,
                         Collections.nCopies(rows.size(), ""));
         Dialect dialect = session.dialect();
-        RowPlan plan = new RowPlan(table, dialect, table.columns(), false);
+        RowPlan plan = new RowPlan(table, dialect, table.columns(), false, RowVersions.Shape.WHOLE);
         RowArrays arrays = new RowArrays(plan, batch, new ConversionNotes());
         return new RowSender(session, dialect, arrays, Set.copyOf(names.names())).upsert();
     }

@@ -2,6 +2,7 @@ package io.dmstocrate.target;
 
 import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dialect.SqlText;
+import io.dmstocrate.dialect.Versioning;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType.Kind;
 import io.dmstocrate.mapping.TargetColumn;
@@ -92,7 +93,12 @@ final class ParcelTable {
     private void begin(String name) throws SQLException {
         PreparedStatement statement =
                 session.prepare(
-                        session.dialect().upsertOne(table.table(), List.of(NAME, CHANGED), false));
+                        session.dialect()
+                                .upsertOne(
+                                        table.table(),
+                                        List.of(NAME, CHANGED),
+                                        false,
+                                        Versioning.WHOLE));
         statement.setString(1, name);
         statement.setLong(2, clockMillis.getAsLong());
         statement.executeUpdate();

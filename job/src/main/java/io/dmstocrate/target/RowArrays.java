@@ -1,5 +1,6 @@
 package io.dmstocrate.target;
 
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.mapping.ConversionNotes;
 import io.dmstocrate.mapping.Misfit;
 import java.util.ArrayList;
@@ -79,7 +80,11 @@ final class RowArrays {
             arrays[i][size] = value instanceof Float && isDouble(i) ? asWritten(value) : value;
         }
         if (plan.versioned()) {
-            arrays[columns][size] = batch.versions().get(row);
+            RowVersions versions = batch.versions().get(row);
+            arrays[columns][size] = versions.newest();
+            if (plan.separate()) {
+                arrays[columns + 1][size] = VersionsObject.of(versions, plan::versionKey);
+            }
         }
         batchRows[size] = row;
         size++;

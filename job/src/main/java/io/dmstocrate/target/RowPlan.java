@@ -1,12 +1,16 @@
 package io.dmstocrate.target;
 
 import io.dmstocrate.dialect.Dialect;
+import io.dmstocrate.dialect.Versioning;
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
 import io.dmstocrate.mapping.ValueConversion;
 import io.dmstocrate.mapping.WideName;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How rows of one shape are written to, or deleted from, one table. */
 final class RowPlan {
@@ -16,14 +20,22 @@ final class RowPlan {
     private final boolean[] key;
     private final boolean[] isNarrow;
     private final boolean versioned;
+    private final boolean separate;
+    private final Map<String, String> versionKeys;
     private final String many;
     private final String one;
     private final String missingKey;
 
     /**
      * @param delete whether rows go; where the table flags deleted rows, that is an upsert too
+     * @param shape what the rows' versions have in common
      */
-    RowPlan(TargetTable table, Dialect dialect, List<TargetColumn> columns, boolean delete) {
+    RowPlan(
+            TargetTable table,
+            Dialect dialect,
+            List<TargetColumn> columns,
+            boolean delete,
+            RowVersions.Shape shape) {
         int size = columns.size();
         this.elements = new String[size];
         this.conversions = new ValueConversion[size];
@@ -39,8 +51,14 @@ final class RowPlan {
         }
         boolean hard = delete && table.deletedColumn().isEmpty();
         this.versioned = !hard && !table.versionColumn().isEmpty();
-        this.many = hard ? dialect.delete(table, columns) : dialect.upsert(table, columns, delete);
-        this.one = hard ? many : dialect.upsertOne(table, columns, delete);
+        this.separate = versioned && !shape.whole();
+        this.versionKeys = versionKeys(columns, shape);
+        Versioning versioning = new Versioning(shape.whole(), List.copyOf(versionKeys.values()));
+        this.many =
+                hard
+                        ? dialect.delete(table, columns)
+                        : dialect.upsert(table, columns, delete, versioning);
+        this.one = hard ? many : dialect.upsertOne(table, columns, delete, versioning);
         this.missingKey = "a column of the primary key " + table.primaryKey() + " is NULL";
     }
 
@@ -54,9 +72,9 @@ final class RowPlan {
         return one;
     }
 
-    /** Parameters of a row: its columns, and its version if it carries one. */
+    /** Parameters of a row: its columns, and its versions if it carries them. */
     int width() {
-        return elements.length + (versioned ? 1 : 0);
+        return elements.length + (versioned ? 1 : 0) + (separate ? 1 : 0);
     }
 
     int columns() {
@@ -65,6 +83,16 @@ final class RowPlan {
 
     boolean versioned() {
         return versioned;
+    }
+
+    /** Whether the versions of a row's columns follow that of the row. */
+    boolean separate() {
+        return separate;
+    }
+
+    /** Under which name the version of a source column is kept. */
+    String versionKey(String column) {
+        return versionKeys.get(column);
     }
 
     /** The element type of a parameter's array. */
@@ -87,6 +115,17 @@ final class RowPlan {
 
     private static boolean hasWide(String column, List<TargetColumn> columns) {
         return columns.stream().anyMatch(other -> WideName.isWideOf(column, other.source()));
+    }
+
+    private static Map<String, String> versionKeys(
+            List<TargetColumn> columns, RowVersions.Shape shape) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (TargetColumn column : columns) {
+            if (shape.columns().contains(column.source())) {
+                keys.put(column.source(), column.versionKey());
+            }
+        }
+        return keys;
     }
 
     String missingKey() {

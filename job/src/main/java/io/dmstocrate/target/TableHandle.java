@@ -4,6 +4,7 @@ import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.mapping.ConversionNotes;
 import io.dmstocrate.mapping.Misfit;
 import io.dmstocrate.mapping.TargetColumn;
@@ -25,8 +26,10 @@ final class TableHandle {
     private final Dialect dialect;
     private final Map<String, TargetColumn> bySource = new HashMap<>();
     private final Set<String> names = new HashSet<>();
-    private final Map<Columns, RowPlan> upserts = new HashMap<>();
+    private final Map<UpsertShape, RowPlan> upserts = new HashMap<>();
     private final Map<Columns, RowPlan> deletes = new HashMap<>();
+
+    private record UpsertShape(Columns columns, RowVersions.Shape versions) {}
 
     TableHandle(TableId source, TargetTable table, Dialect dialect) {
         this.source = source;
@@ -88,17 +91,21 @@ final class TableHandle {
                 batch.keySize(),
                 rows,
                 batch.versions(),
+                batch.shape(),
                 batch.revision());
     }
 
     /** How to write rows with these columns. */
-    RowPlan upsert(Columns columns, int keySize) {
-        return upserts.computeIfAbsent(columns, names -> plan(names, keySize, false));
+    RowPlan upsert(Columns columns, int keySize, RowVersions.Shape versions) {
+        return upserts.computeIfAbsent(
+                new UpsertShape(columns, versions),
+                shape -> plan(columns, keySize, false, versions));
     }
 
     /** How to delete rows with this key, or to mark them as deleted. */
     RowPlan delete(Columns key) {
-        return deletes.computeIfAbsent(key, names -> plan(names, names.size(), true));
+        return deletes.computeIfAbsent(
+                key, names -> plan(names, names.size(), true, RowVersions.Shape.WHOLE));
     }
 
     /** Names that a message may tell. */
@@ -150,10 +157,10 @@ final class TableHandle {
         return stored;
     }
 
-    private RowPlan plan(Columns names, int keySize, boolean delete) {
+    private RowPlan plan(Columns names, int keySize, boolean delete, RowVersions.Shape versions) {
         List<TargetColumn> columns = columns(names.names());
         checkKey(columns, keySize);
-        return new RowPlan(table, dialect, columns, delete);
+        return new RowPlan(table, dialect, columns, delete, versions);
     }
 
     private void checkKey(List<TargetColumn> columns, int keySize) {

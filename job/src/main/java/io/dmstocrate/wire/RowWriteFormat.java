@@ -1,10 +1,13 @@
 package io.dmstocrate.wire;
 
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is to be written to rows of the target. */
 enum RowWriteFormat implements WireFormat<RowWrite> {
@@ -48,7 +51,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
         KINDS.write(value.kind(), output);
         output.writeUnsigned(value.keySize());
         Parts.writeRow(value.row(), output);
-        output.writeString(value.version());
+        writeVersions(value.versions(), output);
         output.writeBoolean(value.counted());
         output.writeSigned(value.timestampMicros());
         Parts.writePosition(value.position(), output);
@@ -73,7 +76,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
                 KINDS.read(input),
                 (int) input.readUnsigned(),
                 Parts.readRow(input),
-                input.readString(),
+                readVersions(input),
                 input.readBoolean(),
                 input.readSigned(),
                 Parts.readPosition(input),
@@ -81,6 +84,32 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
                 input.readUnsigned(),
                 input.readUnsigned(),
                 readTransfers(input));
+    }
+
+    /** Almost every write is of a whole row and its newest word: then one text says it all. */
+    private static void writeVersions(RowVersions versions, WireOutput output) {
+        output.writeString(versions.newest());
+        output.writeBoolean(versions.isWhole());
+        if (!versions.isWhole()) {
+            output.writeString(versions.base());
+            Parts.writeStrings(List.copyOf(versions.columns().keySet()), output);
+            Parts.writeStrings(List.copyOf(versions.columns().values()), output);
+        }
+    }
+
+    private static RowVersions readVersions(WireInput input) throws IOException {
+        String newest = input.readString();
+        if (input.readBoolean()) {
+            return RowVersions.whole(newest);
+        }
+        String base = input.readString();
+        List<String> columns = Parts.readStrings(input);
+        List<String> versions = Parts.readStrings(input);
+        Map<String, String> byColumn = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            byColumn.put(columns.get(i), versions.get(i));
+        }
+        return new RowVersions(newest, base, byColumn);
     }
 
     private static List<Transfer> readTransfers(WireInput input) throws IOException {

@@ -91,6 +91,9 @@ class GoldenSqlTest {
                     "d\"",
                     Map.of());
 
+    private static final Versioning SOME = new Versioning(false, List.of(FEW.get(2).versionKey()));
+    private static final Versioning REST = new Versioning(false, List.of());
+
     static Stream<Dialect> dialects() {
         return Stream.of(new CrateDialect(), new PostgresDialect());
     }
@@ -130,21 +133,45 @@ class GoldenSqlTest {
         add(all, "add-column-universal", dialect.addColumn(UNIVERSAL, COLUMNS.get(5)));
         add(all, "add-version-column", dialect.addVersionColumn(DIRECT));
         add(all, "add-deleted-column", dialect.addDeletedColumn(SOFT));
-        add(all, "upsert", dialect.upsert(DIRECT, COLUMNS, false));
-        add(all, "upsert-one", dialect.upsertOne(DIRECT, COLUMNS, false));
-        add(all, "upsert-partial", dialect.upsert(DIRECT, FEW, false));
-        add(all, "upsert-unguarded", dialect.upsert(UNGUARDED, FEW, false));
-        add(all, "upsert-key-only", dialect.upsert(UNGUARDED, FEW.subList(0, 2), false));
-        add(all, "upsert-not-deleted", dialect.upsert(SOFT, FEW, false));
-        add(all, "upsert-deleted", dialect.upsert(SOFT, FEW.subList(0, 2), true));
-        add(all, "upsert-universal", dialect.upsert(UNIVERSAL, FEW, false));
-        add(all, "upsert-universal-one", dialect.upsertOne(UNIVERSAL, FEW, false));
-        add(all, "upsert-universal-key-only", dialect.upsert(UNIVERSAL, FEW.subList(0, 2), false));
-        add(all, "upsert-hostile", dialect.upsert(HOSTILE, HOSTILE.columns(), false));
+        add(all, "upsert", dialect.upsert(DIRECT, COLUMNS, false, Versioning.WHOLE));
+        add(all, "upsert-one", dialect.upsertOne(DIRECT, COLUMNS, false, Versioning.WHOLE));
+        add(all, "upsert-partial", dialect.upsert(DIRECT, FEW, false, Versioning.WHOLE));
+        add(all, "upsert-some-columns", dialect.upsert(DIRECT, FEW, false, SOME));
+        add(all, "upsert-one-some-columns", dialect.upsertOne(SOFT, FEW, false, SOME));
+        add(all, "upsert-universal-some-columns", dialect.upsert(UNIVERSAL, FEW, false, SOME));
+        add(
+                all,
+                "upsert-hostile-some-columns",
+                dialect.upsert(
+                        HOSTILE, HOSTILE.columns(), false, new Versioning(false, List.of("it's"))));
+        add(all, "upsert-late-whole-row", dialect.upsert(DIRECT, FEW, false, REST));
+        add(all, "add-column-versions", dialect.addColumnVersions(DIRECT));
+        add(all, "move-column-version", dialect.moveColumnVersion(DIRECT, FEW.get(2), "other"));
+        add(all, "forget-column-version", dialect.moveColumnVersion(DIRECT, FEW.get(2), ""));
+        add(all, "upsert-unguarded", dialect.upsert(UNGUARDED, FEW, false, Versioning.WHOLE));
+        add(
+                all,
+                "upsert-key-only",
+                dialect.upsert(UNGUARDED, FEW.subList(0, 2), false, Versioning.WHOLE));
+        add(all, "upsert-not-deleted", dialect.upsert(SOFT, FEW, false, Versioning.WHOLE));
+        add(all, "upsert-deleted", dialect.upsert(SOFT, FEW.subList(0, 2), true, Versioning.WHOLE));
+        add(all, "upsert-universal", dialect.upsert(UNIVERSAL, FEW, false, Versioning.WHOLE));
+        add(
+                all,
+                "upsert-universal-one",
+                dialect.upsertOne(UNIVERSAL, FEW, false, Versioning.WHOLE));
+        add(
+                all,
+                "upsert-universal-key-only",
+                dialect.upsert(UNIVERSAL, FEW.subList(0, 2), false, Versioning.WHOLE));
+        add(
+                all,
+                "upsert-hostile",
+                dialect.upsert(HOSTILE, HOSTILE.columns(), false, Versioning.WHOLE));
         add(
                 all,
                 "upsert-universal-hostile",
-                dialect.upsert(HOSTILE_UNIVERSAL, HOSTILE.columns(), false));
+                dialect.upsert(HOSTILE_UNIVERSAL, HOSTILE.columns(), false, Versioning.WHOLE));
         add(all, "delete", dialect.delete(DIRECT, FEW.subList(0, 2)));
         add(all, "delete-universal", dialect.delete(UNIVERSAL, FEW.subList(0, 2)));
         add(all, "select-row", dialect.selectRow(DIRECT, FEW.subList(0, 2), COLUMNS));

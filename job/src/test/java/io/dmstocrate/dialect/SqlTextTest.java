@@ -89,8 +89,8 @@ class SqlTextTest {
         statements.add(dialect.addDeletedColumn(table));
         statements.add(dialect.renameColumn(table, other, "new" + column));
         statements.add(dialect.dropColumn(table, other));
-        statements.add(dialect.upsert(table, table.columns(), false));
-        statements.add(dialect.upsertOne(table, table.columns(), false));
+        statements.add(dialect.upsert(table, table.columns(), false, Versioning.WHOLE));
+        statements.add(dialect.upsertOne(table, table.columns(), false, Versioning.WHOLE));
         statements.add(dialect.delete(table, List.of(id)));
         statements.add(dialect.sweep(table));
         return statements.stream().map(SqlTextTest::skeleton).toList();

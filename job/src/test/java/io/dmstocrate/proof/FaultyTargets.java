@@ -116,11 +116,14 @@ final class FaultyTargets {
         int rows = batch.rows().size() / 2;
         return new TableBatch(
                 batch.table(),
+                batch.life(),
                 batch.kind(),
                 batch.columns(),
                 batch.keySize(),
                 batch.rows().subList(0, rows),
-                batch.versions().subList(0, rows));
+                batch.versions().subList(0, rows),
+                batch.shape(),
+                batch.revision());
     }
 
     private static Object call(Target target, Method method, Object[] arguments) throws Throwable {

@@ -4,6 +4,7 @@ import static io.dmstocrate.testing.Samples.row;
 import static io.dmstocrate.testing.Samples.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.RowWrite.Kind;
 import io.dmstocrate.target.TableBatch;
@@ -23,7 +24,9 @@ class ChangeBufferTest {
 
         assertThat(batch.rows()).hasSize(1);
         assertThat(batch.rows().get(0)).containsExactly(7L, "b");
-        assertThat(batch.versions()).containsExactly("000000002000000002");
+        assertThat(batch.versions())
+                .extracting(RowVersions::newest)
+                .containsExactly("000000002000000002");
     }
 
     @Test
@@ -33,7 +36,7 @@ class ChangeBufferTest {
         keeping.add(write(2, Kind.DELETE, row("id", 7L)));
 
         assertThat(keeping.statements())
-                .extracting(statement -> statement.batch().versions().get(0))
+                .extracting(statement -> statement.batch().versions().get(0).newest())
                 .containsExactly("000000001000000001", "000000002000000002");
     }
 
@@ -48,7 +51,7 @@ class ChangeBufferTest {
                         Kind.UPSERT,
                         1,
                         row("code", 7L),
-                        "2",
+                        RowVersions.whole("2"),
                         true,
                         2,
                         former.position(),

@@ -10,6 +10,7 @@ import io.dmstocrate.dms.RecordPosition;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
 import io.dmstocrate.target.Target;
@@ -240,7 +241,7 @@ class TransfersTest {
                 kind,
                 1,
                 new Row(Columns.of(names), values.toArray()),
-                version,
+                RowVersions.whole(version),
                 true,
                 1,
                 new RecordPosition("shard", "7", "", -1),

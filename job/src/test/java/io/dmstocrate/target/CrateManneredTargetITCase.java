@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The contract on a double that has CrateDB's manners, so that it is kept where no CrateDB runs.
  */
-class CrateManneredTargetITCase extends TargetLivesContract {
+class CrateManneredTargetITCase extends ColumnVersionsContract {
 
     private static EmbeddedPostgres postgres;
 

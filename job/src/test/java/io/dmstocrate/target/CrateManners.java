@@ -104,6 +104,8 @@ final class CrateManners {
                 return query(connection, "SELECT 0");
             } else if (recovering) {
                 throw new SQLException("Schema 'contract' unknown", "3F000");
+            } else if (sql.startsWith("UPDATE ")) {
+                run(connection, CrateSqlOnPostgres.updateObjects(sql));
             } else if (sql.startsWith("REFRESH TABLE ")) {
                 unrefreshed.remove(sql.substring("REFRESH TABLE ".length()));
             } else if (create.matches()) {

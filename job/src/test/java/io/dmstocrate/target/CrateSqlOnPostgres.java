@@ -12,6 +12,11 @@ final class CrateSqlOnPostgres {
     private static final String NAME = "\"(?:[^\"]|\"\")+\"";
     private static final String VALUE = "(r\\.c\\d+|\\?(?:::BIGINT)?)";
     private static final Pattern SUBSCRIPT = Pattern.compile("(" + NAME + ")\\[('(?:[^']|'')+')]");
+    /** A part of an object that is to be written; CrateDB reads it no other way. */
+    private static final Pattern WRITTEN =
+            Pattern.compile(
+                    "\\(\\{" + NAME + " = NULL} \\|\\| (excluded\\." + NAME + ")\\)\\[('(?:[^']|'')+')]");
+
     private static final Pattern OBJECT = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern FORMAT =
             Pattern.compile("format\\('%\\.(\\d+)f', (" + NAME + ")\\)");
@@ -88,8 +93,23 @@ final class CrateSqlOnPostgres {
         String key = SUBSCRIPT.matcher(sql.substring(conflict, set)).replaceAll("($1->>$2)");
         return values
                 + key
-                + READ.matcher(sql.substring(set).replace("{}", "'{}'::jsonb"))
+                + READ.matcher(objects(parts(sql.substring(set)).replace("{}", "'{}'::jsonb")))
                         .replaceAll(CrateSqlOnPostgres::qualified);
+    }
+
+    /** Parts of objects, of rows that are there and of those that are to be written. */
+    private static String parts(String sql) {
+        String written = WRITTEN.matcher(sql).replaceAll("($1->$2)");
+        return SUBSCRIPT
+                .matcher(written)
+                .replaceAll("(t.$1->$2)")
+                .replaceAll("->('(?:[^']|'')+'\\))::TEXT", "->>$1");
+    }
+
+    /** An UPDATE of objects, without parameters. */
+    static String updateObjects(String sql) {
+        return objects(
+                SUBSCRIPT.matcher(sql).replaceAll("($1->$2)").replace("{}", "'{}'::jsonb"));
     }
 
     private static String qualified(MatchResult name) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on a running CrateDB, whose URL the system property {@code cratedb.url} tells. */
-class CrateTargetITCase extends TargetLivesContract {
+class CrateTargetITCase extends ColumnVersionsContract {
 
     @BeforeAll
     static void needsCrate() {

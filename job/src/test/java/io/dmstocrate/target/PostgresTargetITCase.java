@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract on PostgreSQL. */
-class PostgresTargetITCase extends TargetLivesContract {
+class PostgresTargetITCase extends ColumnVersionsContract {
 
     private static EmbeddedPostgres postgres;
 

@@ -6,6 +6,7 @@ import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnTypes;
 import io.dmstocrate.mapping.ConversionNotes;
@@ -56,7 +57,9 @@ public final class InMemoryDatabase {
     /** A row of a table: its columns, and the version it was written with. */
     public static final class StoredRow {
         private final Map<String, Object> columns = new TreeMap<>();
+        private final Map<String, String> columnVersions = new TreeMap<>();
         private String version = "";
+        private String base = "";
         private long changes;
         private boolean deleted;
     }
@@ -242,7 +245,9 @@ public final class InMemoryDatabase {
                         table,
                         known.columns().stream().filter(old -> !old.name().equals(column)).toList(),
                         known.primaryKey()));
-        tables.getOrDefault(table, Map.of()).values().forEach(row -> row.columns.remove(column));
+        for (StoredRow row : tables.getOrDefault(table, Map.of()).values()) {
+            row.columns.remove(column);
+        }
         String done = "drop " + column + " of " + table;
         statements.add(done);
         return List.of(done);
@@ -413,11 +418,11 @@ public final class InMemoryDatabase {
         for (int i = 0; i < batch.rows().size(); i++) {
             Object[] values = batch.rows().get(i);
             List<Object> rowKey = key(values, batch.keySize());
-            String version = batch.versions().get(i);
+            RowVersions versions = batch.versions().get(i);
             if (batch.kind() == TableBatch.Kind.DELETE) {
                 if (softDeletes) {
                     StoredRow stored = table.computeIfAbsent(rowKey, k -> new StoredRow());
-                    upsert(batch.table(), rowKey, stored, named(batch, values), version, true);
+                    upsert(batch.table(), rowKey, stored, named(batch, values), versions, true);
                 } else {
                     table.remove(rowKey);
                 }
@@ -445,7 +450,7 @@ public final class InMemoryDatabase {
                 continue;
             }
             StoredRow stored = table.computeIfAbsent(rowKey, k -> new StoredRow());
-            upsert(batch.table(), rowKey, stored, row, version, false);
+            upsert(batch.table(), rowKey, stored, row, versions, false);
         }
         return rejections;
     }
@@ -491,21 +496,64 @@ public final class InMemoryDatabase {
         return row;
     }
 
+    /** Each column keeps the newest value that was ever written to it. */
     private void upsert(
             TableId table,
             List<Object> key,
             StoredRow stored,
             Map<String, Object> row,
-            String version,
+            RowVersions versions,
             boolean deleted) {
-        if (guarded && stored.version.compareTo(version) > 0) {
-            return;
+        String newest = versions.newest();
+        boolean isNewest = !guarded || stored.version.compareTo(newest) <= 0;
+        if (isNewest) {
+            watcher.onWrite(table, key, stored.version, newest);
         }
-        watcher.onWrite(table, key, stored.version, version);
-        stored.columns.putAll(row);
-        stored.version = version;
-        stored.deleted = deleted;
+        row.forEach(
+                (name, value) -> {
+                    String known = known(stored, versionKey(name));
+                    String written =
+                            versions.columns().getOrDefault(versionKey(name), versions.base());
+                    if (!guarded || known.compareTo(written) <= 0) {
+                        stored.columns.put(name, value);
+                    }
+                });
+        if (guarded) {
+            versions.columns()
+                    .forEach(
+                            (name, version) ->
+                                    stored.columnVersions.merge(
+                                            name, version, InMemoryDatabase::newer));
+            stored.base = newer(stored.base, versions.base());
+            stored.columnVersions.values().removeIf(version -> version.compareTo(stored.base) <= 0);
+        }
+        if (isNewest) {
+            stored.version = newest;
+            stored.deleted = deleted;
+        }
         stored.changes++;
+    }
+
+    private static String newer(String version, String other) {
+        return version.compareTo(other) > 0 ? version : other;
+    }
+
+    private static String known(StoredRow row, String column) {
+        return row.columnVersions.getOrDefault(column, row.base);
+    }
+
+    private synchronized void moveVersion(TableId table, String column, String successor) {
+        for (StoredRow row : tables.getOrDefault(table, Map.of()).values()) {
+            String version = row.columnVersions.remove(column);
+            if (version != null && !successor.isEmpty()) {
+                row.columnVersions.put(successor, version);
+            }
+        }
+    }
+
+    private static String versionKey(String column) {
+        String narrow = WideName.columnOf(column);
+        return narrow.isEmpty() ? column : narrow;
     }
 
     private synchronized long sweep(TableId source, long openedMicros) {
@@ -671,11 +719,13 @@ public final class InMemoryDatabase {
 
         @Override
         public List<String> renameColumn(TableId source, String column, String successor) {
+            database.moveVersion(place(source), column, successor);
             return database.rename(place(source), column, successor);
         }
 
         @Override
         public List<String> dropColumn(TableId source, String column) {
+            database.moveVersion(place(source), column, "");
             return database.drop(place(source), column);
         }
 

@@ -21,6 +21,7 @@ import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.PendingChange;
+import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.Sweep;
@@ -35,6 +36,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -279,7 +281,7 @@ final class WireSamples {
                     RowWrite.Kind.CARRY,
                     1,
                     NUMBERS,
-                    "00YqQcW5-nP3",
+                    RowVersions.whole("00YqQcW5-nP3"),
                     false,
                     1_750_507_606_087_663L,
                     POSITION,
@@ -297,6 +299,9 @@ final class WireSamples {
         };
     }
 
+    private static final RowVersions VERSIONS =
+            new RowVersions("00YqQcW5-nP3", "00YqQcW5-nP1", Map.of("größe", "00YqQcW5-nP2"));
+
     private static RowWrite rowWrite(RowWrite.Kind kind, Row row, boolean counted) {
         return new RowWrite(
                 "shop.orders\u001f17",
@@ -304,7 +309,7 @@ final class WireSamples {
                 kind,
                 row.size() == 0 ? 0 : 1,
                 row,
-                "00YqQcW5-nP3",
+                counted ? RowVersions.whole("00YqQcW5-nP3") : VERSIONS,
                 counted,
                 1_750_507_606_087_663L,
                 POSITION,

@@ -1,0 +1,8 @@
+INSERT INTO "shop"."item" ("part", "id", "price", "object", "dms_version", "dms_column_versions")
+SELECT r.c0, r.c1, r.c2::NUMERIC(18, 4), r.c3::OBJECT, r.c4, r.c5::OBJECT
+FROM unnest(?, ?, ?, ?, ?, ?) AS r (c0, c1, c2, c3, c4, c5)
+ON CONFLICT ("id", "part") DO UPDATE SET
+    "price" = CASE WHEN ({"price" = NULL} || excluded."dms_column_versions")['price']::TEXT < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['price']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "price" ELSE excluded."price" END,
+    "object" = CASE WHEN ({"_version" = NULL} || excluded."dms_column_versions")['_version']::TEXT < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['object']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "object" ELSE excluded."object" END,
+    "dms_version" = CASE WHEN excluded."dms_version" < "dms_version" THEN "dms_version" ELSE excluded."dms_version" END,
+    "dms_column_versions" = (CASE WHEN "dms_column_versions" IS NULL OR NOT (({"_version" = NULL} || excluded."dms_column_versions")['_version']::TEXT < "dms_version") THEN {} ELSE "dms_column_versions" END) || {"_version" = greatest(CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE "dms_column_versions"['_version']::TEXT END, ({"_version" = NULL} || excluded."dms_column_versions")['_version']::TEXT), "price" = greatest(CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['price']::TEXT, "dms_column_versions"['_version']::TEXT) END, ({"price" = NULL} || excluded."dms_column_versions")['price']::TEXT)};

@@ -1,0 +1,1 @@
+ALTER TABLE "shop"."item" ADD COLUMN IF NOT EXISTS "dms_column_versions" JSONB;

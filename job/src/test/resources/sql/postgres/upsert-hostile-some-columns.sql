@@ -1,0 +1,8 @@
+INSERT INTO "s""; DROP TABLE t; --"."t""'" AS t ("i""d", "it's", "d""", "v""", "dms_column_versions")
+SELECT r.c0, r.c1, FALSE, r.c2, r.c3::JSONB
+FROM unnest(?::int8[], ?::text[], ?::text[], ?::text[]) AS r (c0, c1, c2, c3)
+ON CONFLICT ("i""d") DO UPDATE SET
+    "it's" = CASE WHEN (excluded."dms_column_versions" ->> 'it''s') COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."v""" ELSE greatest((t."dms_column_versions" ->> 'it''s') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."it's" ELSE excluded."it's" END,
+    "d""" = CASE WHEN (excluded."v""") COLLATE "C" < (t."v""") COLLATE "C" THEN t."d""" ELSE excluded."d""" END,
+    "v""" = CASE WHEN (excluded."v""") COLLATE "C" < (t."v""") COLLATE "C" THEN t."v""" ELSE excluded."v""" END,
+    "dms_column_versions" = (CASE WHEN t."dms_column_versions" IS NULL OR NOT ((excluded."dms_column_versions" ->> '_version') COLLATE "C" < (t."v""") COLLATE "C") THEN '{}'::jsonb ELSE t."dms_column_versions" END) || jsonb_build_object('_version', greatest((CASE WHEN t."dms_column_versions" IS NULL THEN t."v""" ELSE t."dms_column_versions" ->> '_version' END) COLLATE "C", (excluded."dms_column_versions" ->> '_version') COLLATE "C"), 'it''s', greatest((CASE WHEN t."dms_column_versions" IS NULL THEN t."v""" ELSE greatest((t."dms_column_versions" ->> 'it''s') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C", (excluded."dms_column_versions" ->> 'it''s') COLLATE "C"));
