@@ -171,7 +171,7 @@ public final class CrateDialect implements Dialect {
     @Override
     public String moveColumnVersion(TargetTable table, TargetColumn column, String successor) {
         String versions = identifier(table.columnVersions());
-        String version = CrateVersions.subscript(versions, column.versionKey());
+        String version = versions + "[" + literal(column.versionKey()) + "]";
         String moved = successor.isEmpty() ? "" : ", " + identifier(successor) + " = " + version;
         return "UPDATE "
                 + SqlText.table(table.id())
@@ -388,9 +388,11 @@ public final class CrateDialect implements Dialect {
                                 + "CASE WHEN "
                                 + isOutdated
                                 + " THEN "
-                                + CrateVersions.subscript("\"data\"", column.name())
+                                + "\"data\"["
+                                + literal(column.name())
+                                + "]"
                                 + " ELSE "
-                                + CrateVersions.subscript("excluded.\"data\"", column.name())
+                                + CrateVersions.written(column.name())
                                 + " END");
             }
         }

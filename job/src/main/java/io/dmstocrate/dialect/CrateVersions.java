@@ -2,6 +2,7 @@ package io.dmstocrate.dialect;
 
 import static io.dmstocrate.dialect.SqlText.identifier;
 import static io.dmstocrate.dialect.SqlText.list;
+import static io.dmstocrate.dialect.SqlText.literal;
 
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
 /**
  * Versions in CrateDB: text, which sorts by byte order, and objects whose keys make no columns.
  *
- * <p>A subscript of {@code excluded} is refused; one of an object that it was laid over is not.
+ * <p>A subscript of {@code excluded} is refused; one of an object that it was joined with is not.
  */
 enum CrateVersions implements VersionGuard.Words {
     INSTANCE;
@@ -18,16 +19,16 @@ enum CrateVersions implements VersionGuard.Words {
 
     @Override
     public String entry(String object, String key) {
-        return subscript(object, key) + "::TEXT";
+        boolean isWritten = object.startsWith(VersionGuard.EXCLUDED);
+        // Without a key of this name, the type of the joined object would have none either.
+        String readable =
+                isWritten ? "({" + identifier(key) + " = NULL::TEXT} || " + object + ")" : object;
+        return readable + "[" + literal(key) + "]::TEXT";
     }
 
-    /** A part of an object, also of one that is to be written. */
-    static String subscript(String object, String key) {
-        String readable =
-                object.startsWith(VersionGuard.EXCLUDED)
-                        ? "({" + identifier(key) + " = NULL} || " + object + ")"
-                        : object;
-        return readable + "[" + SqlText.literal(key) + "]";
+    /** A column of the universal layout's data that is to be written. */
+    static String written(String column) {
+        return "(excluded.\"data\" || {})[" + literal(column) + "]";
     }
 
     @Override

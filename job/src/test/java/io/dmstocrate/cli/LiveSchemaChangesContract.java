@@ -476,6 +476,7 @@ abstract class LiveSchemaChangesContract {
                                 + "'")
                 .stream()
                 .filter(column -> !column.equals("dms_version"))
+                .filter(column -> !column.equals("dms_column_versions"))
                 .sorted()
                 .toList();
     }

@@ -80,7 +80,8 @@ abstract class SchemaChangesContract {
     void evolveDoesWhatTheSourceDid() throws Exception {
         run("--Schema.changes=evolve");
 
-        assertThat(columns()).containsExactlyInAnyOrder("id", "b", "c", "dms_version");
+        assertThat(columns())
+                .containsExactlyInAnyOrder("id", "b", "c", "dms_version", "dms_column_versions");
         assertThat(query("SELECT id, b, c FROM " + SCHEMA + ".item ORDER BY id"))
                 .containsExactly("1|111|null", "2|12|null", "3|13|null", "4|14|34");
         assertThat(history())
@@ -104,7 +105,8 @@ abstract class SchemaChangesContract {
     void ignoreLeavesTheTableAsItIs() throws Exception {
         run("--Table:" + SCHEMA + ".item.schema.changes=ignore");
 
-        assertThat(columns()).containsExactlyInAnyOrder("id", "a", "x", "dms_version");
+        assertThat(columns())
+                .containsExactlyInAnyOrder("id", "a", "x", "dms_version", "dms_column_versions");
         assertThat(query("SELECT id, a, x FROM " + SCHEMA + ".item ORDER BY id"))
                 .containsExactly("1|11|121", "2|12|22", "3|null|null", "4|null|null");
         assertThat(history()).contains("rename column a to b|IGNORED", "add column c|IGNORED");
@@ -133,7 +135,8 @@ abstract class SchemaChangesContract {
         row("delete", "\"id\":1,\"a\":11");
         run();
 
-        assertThat(columns()).containsExactlyInAnyOrder("a", "id", "b", "dms_version");
+        assertThat(columns())
+                .containsExactlyInAnyOrder("a", "id", "b", "dms_version", "dms_column_versions");
         assertThat(query("SELECT a, id, b FROM " + SCHEMA + "." + table + " ORDER BY a"))
                 .containsExactly("12|1|32", "13|4|33");
         assertThat(history())
@@ -182,7 +185,8 @@ abstract class SchemaChangesContract {
         row("insert", "\"id\":2,\"b\":33");
         run();
 
-        assertThat(columns()).containsExactlyInAnyOrder("b", "id", "dms_version");
+        assertThat(columns())
+                .containsExactlyInAnyOrder("b", "id", "dms_version", "dms_column_versions");
         assertThat(query("SELECT b, id FROM " + SCHEMA + "." + table + " ORDER BY b"))
                 .containsExactly("31|1", "33|2");
         assertThat(tables()).containsExactly(table);
@@ -230,7 +234,9 @@ abstract class SchemaChangesContract {
 
         assertThat(query("SELECT id, a, t, r FROM " + SCHEMA + ".item ORDER BY id"))
                 .containsExactly("1|5000000000|121|1.23456789012", "2|null|x|2.5", "3|13|055|null");
-        assertThat(columns()).containsExactlyInAnyOrder("id", "a", "t", "r", "dms_version");
+        assertThat(columns())
+                .containsExactlyInAnyOrder(
+                        "id", "a", "t", "r", "dms_version", "dms_column_versions");
         assertThat(history())
                 .contains("column type a|DONE", "column type t|DONE", "column type r|DONE");
     }

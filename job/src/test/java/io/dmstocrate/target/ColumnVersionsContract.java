@@ -36,8 +36,7 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
         say(partial(1, 2, "quantity"));
         say(whole(1, 1));
 
-        assertThat(rows("id, name, quantity, dms_version"))
-                .containsExactly("1|n1|2|" + version(2));
+        assertThat(rows("id, name, quantity, dms_version")).containsExactly("1|n1|2|" + version(2));
     }
 
     @Test

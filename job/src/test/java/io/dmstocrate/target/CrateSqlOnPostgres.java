@@ -12,10 +12,15 @@ final class CrateSqlOnPostgres {
     private static final String NAME = "\"(?:[^\"]|\"\")+\"";
     private static final String VALUE = "(r\\.c\\d+|\\?(?:::BIGINT)?)";
     private static final Pattern SUBSCRIPT = Pattern.compile("(" + NAME + ")\\[('(?:[^']|'')+')]");
+
     /** A part of an object that is to be written; CrateDB reads it no other way. */
     private static final Pattern WRITTEN =
             Pattern.compile(
-                    "\\(\\{" + NAME + " = NULL} \\|\\| (excluded\\." + NAME + ")\\)\\[('(?:[^']|'')+')]");
+                    "\\((?:\\{"
+                            + NAME
+                            + " = NULL::TEXT} \\|\\| )?(excluded\\."
+                            + NAME
+                            + ")(?: \\|\\| \\{})?\\)\\[('(?:[^']|'')+')]");
 
     private static final Pattern OBJECT = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern FORMAT =
@@ -108,8 +113,7 @@ final class CrateSqlOnPostgres {
 
     /** An UPDATE of objects, without parameters. */
     static String updateObjects(String sql) {
-        return objects(
-                SUBSCRIPT.matcher(sql).replaceAll("($1->$2)").replace("{}", "'{}'::jsonb"));
+        return objects(SUBSCRIPT.matcher(sql).replaceAll("($1->$2)").replace("{}", "'{}'::jsonb"));
     }
 
     private static String qualified(MatchResult name) {

@@ -822,7 +822,8 @@ abstract class TargetContract {
         assertThat(target.existing(ITEM).orElseThrow().definition().columns())
                 .extracting(Column::name)
                 .containsExactlyInAnyOrder("id", "c");
-        assertThat(columnsOfItem()).containsExactlyInAnyOrder("id", "c", "dms_version");
+        assertThat(columnsOfItem())
+                .containsExactlyInAnyOrder("id", "c", "dms_version", "dms_column_versions");
     }
 
     @Test
@@ -943,7 +944,8 @@ abstract class TargetContract {
 
         assertThat(apply(Columns.of("id", "c"), V2, row(2L, 3_000_000_000L))).isEmpty();
         assertThat(rows("id, c")).containsExactly("1|1", "2|3000000000");
-        assertThat(columnsOfItem()).containsExactlyInAnyOrder("id", "c", "dms_version");
+        assertThat(columnsOfItem())
+                .containsExactlyInAnyOrder("id", "c", "dms_version", "dms_column_versions");
     }
 
     @Test
@@ -962,7 +964,8 @@ abstract class TargetContract {
         widen(wide);
 
         assertThat(rows("id, c")).containsExactly("1|2");
-        assertThat(columnsOfItem()).containsExactlyInAnyOrder("id", "c", "dms_version");
+        assertThat(columnsOfItem())
+                .containsExactlyInAnyOrder("id", "c", "dms_version", "dms_column_versions");
     }
 
     @Test
