@@ -44,7 +44,7 @@ class ArchitectureTest {
                     Map.entry("wire", Set.of("dms", "flow")),
                     Map.entry("mapping", Set.of("dms", "config")),
                     Map.entry("dialect", Set.of("dms", "mapping")),
-                    Map.entry("target", Set.of("dms", "config", "mapping", "dialect")),
+                    Map.entry("target", Set.of("dms", "config", "flow", "mapping", "dialect")),
                     Map.entry("source", Set.of("dms", "config", "accounting", "wire")),
                     Map.entry("ordering", Set.of("dms", "config", "flow", "accounting", "wire")),
                     Map.entry(

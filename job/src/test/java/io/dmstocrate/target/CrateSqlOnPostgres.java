@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 /** Says in PostgreSQL's words what {@code CrateDialect} says in CrateDB's. */
 final class CrateSqlOnPostgres {
 
+    /** Stands for a double quote within a text. */
+    private static final char QUOTE = '\u0001';
+
     private static final String NAME = "\"(?:[^\"]|\"\")+\"";
     private static final String VALUE = "(r\\.c\\d+|\\?(?:::BIGINT)?)";
     private static final Pattern SUBSCRIPT = Pattern.compile("(" + NAME + ")\\[('(?:[^']|'')+')]");
@@ -91,15 +94,35 @@ final class CrateSqlOnPostgres {
     private static String insert(String sql) {
         int conflict = sql.indexOf("ON CONFLICT");
         int set = sql.indexOf("DO UPDATE SET", conflict);
-        String values = objects(sql.substring(0, conflict)).replaceFirst(" \\(", " AS t (");
+        String values =
+                objects(sql.substring(0, conflict))
+                        .replace(QUOTE, '"')
+                        .replaceFirst(" \\(", " AS t (");
         if (set < 0) {
             return values + SUBSCRIPT.matcher(sql.substring(conflict)).replaceAll("($1->>$2)");
         }
         String key = SUBSCRIPT.matcher(sql.substring(conflict, set)).replaceAll("($1->>$2)");
         return values
                 + key
-                + READ.matcher(objects(parts(sql.substring(set)).replace("{}", "'{}'::jsonb")))
-                        .replaceAll(CrateSqlOnPostgres::qualified);
+                + READ.matcher(objects(parts(quiet(sql.substring(set)))))
+                        .replaceAll(CrateSqlOnPostgres::qualified)
+                        .replace(QUOTE, '"');
+    }
+
+    /** Texts without the quotes of names in them, which would be taken for such. */
+    private static String quiet(String sql) {
+        StringBuilder result = new StringBuilder(sql);
+        char within = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (c == '"' && within == '\'') {
+                result.setCharAt(i, QUOTE);
+            } else if (c == '"' || c == '\'') {
+                // A quote that is doubled ends a part and begins the next.
+                within = within == 0 ? c : within == c ? 0 : within;
+            }
+        }
+        return result.toString();
     }
 
     /** Parts of objects, of rows that are there and of those that are to be written. */
@@ -113,7 +136,7 @@ final class CrateSqlOnPostgres {
 
     /** An UPDATE of objects, without parameters. */
     static String updateObjects(String sql) {
-        return objects(SUBSCRIPT.matcher(sql).replaceAll("($1->$2)").replace("{}", "'{}'::jsonb"));
+        return objects(SUBSCRIPT.matcher(sql).replaceAll("($1->$2)")).replace(QUOTE, '"');
     }
 
     private static String qualified(MatchResult name) {
@@ -134,6 +157,7 @@ final class CrateSqlOnPostgres {
                                                     "'"
                                                             + unquoted(pair.group(1))
                                                                     .replace("'", "''")
+                                                                    .replace('"', QUOTE)
                                                             + "', "));
             object.appendReplacement(
                     result, Matcher.quoteReplacement("jsonb_build_object(" + pairs + ")"));
