@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Row;
-import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.ordering.RowRegister.Verdict;
 import java.util.List;
@@ -19,7 +18,7 @@ class RowRegisterTest {
 
     private final RowRegister register = new RowRegister();
     private Generations generations = Generations.NONE;
-    private TableDefinition definition = Words.DEFINITION;
+    private KnownColumns columns = Words.COLUMNS;
     private RowHistory history = RowHistory.NONE;
 
     @Test
@@ -150,7 +149,7 @@ class RowRegisterTest {
     @Test
     void withoutADefinitionNobodyKnowsTheOtherColumns() {
         take(partial(7, "a", "a7"));
-        definition = null;
+        columns = KnownColumns.NONE;
 
         take(delete(5));
 
@@ -203,7 +202,7 @@ class RowRegisterTest {
 
     private Verdict take(KeyedChange change) {
         Verdict verdict =
-                register.judge(history, change, ChangeVersion.of(change), generations, definition);
+                register.judge(history, change, ChangeVersion.of(change), generations, columns);
         history = register.history();
         return verdict;
     }

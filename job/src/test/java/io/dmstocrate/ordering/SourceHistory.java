@@ -220,7 +220,7 @@ final class SourceHistory {
                 if (style.has(Feature.PARTIAL_KEY_CHANGES) && random.nextInt(3) > 0) {
                     return new Captured(Word.PARTIAL, newKey, Map.copyOf(carried), key, position);
                 }
-                return new Captured(Word.WHOLE, newKey, Map.copyOf(moved), key, position);
+                return new Captured(Word.WHOLE_UPDATE, newKey, Map.copyOf(moved), key, position);
             }
         }
         Map<String, Object> changed = new HashMap<>(row);
@@ -237,7 +237,7 @@ final class SourceHistory {
                 && random.nextInt(4) > 0) {
             return new Captured(Word.PARTIAL, key, Map.copyOf(written), null, position);
         }
-        return new Captured(Word.WHOLE, key, Map.copyOf(changed), null, position);
+        return new Captured(Word.WHOLE_UPDATE, key, Map.copyOf(changed), null, position);
     }
 
     private void emit(Captured change) {
@@ -331,7 +331,8 @@ final class SourceHistory {
         List<String> names = new ArrayList<>(List.of("id"));
         List<Object> rowValues = new ArrayList<>(List.of(key));
         for (String column : VALUES) {
-            if (word == Word.WHOLE || values.containsKey(column)) {
+            boolean isWhole = word == Word.WHOLE || word == Word.WHOLE_UPDATE;
+            if (isWhole || values.containsKey(column)) {
                 names.add(column);
                 rowValues.add(values.get(column));
             }
