@@ -55,7 +55,9 @@ final class SourceHistory {
         /** The same message again, with another sequence number. */
         REDELIVERIES,
         /** Positions tell only when a message was built. */
-        NO_TRANSACTION_DETAILS
+        NO_TRANSACTION_DETAILS,
+        /** Control records of columns are late; see {@link LateColumns}. */
+        LATE_COLUMNS
     }
 
     /** How large a history is, and what it may hold. */
@@ -100,14 +102,19 @@ final class SourceHistory {
     }
 
     TableDefinition definition() {
-        return new TableDefinition(
-                table,
-                List.of(
-                        Column.of("id", DmsType.INT64),
-                        Column.of("a", DmsType.STRING),
-                        Column.of("b", DmsType.STRING),
-                        Column.of("c", DmsType.STRING)),
-                List.of("id"));
+        return definition(VALUES);
+    }
+
+    /** The definition as far as some columns are known. */
+    TableDefinition definition(List<String> names) {
+        List<Column> columns = new ArrayList<>(List.of(Column.of("id", DmsType.INT64)));
+        names.forEach(name -> columns.add(Column.of(name, DmsType.STRING)));
+        return new TableDefinition(table, columns, List.of("id"));
+    }
+
+    /** Whether control records of columns are late. */
+    boolean hasLateColumns() {
+        return style.has(Feature.LATE_COLUMNS);
     }
 
     /** The source's rows at the end, by key. */

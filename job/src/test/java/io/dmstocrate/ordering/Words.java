@@ -74,6 +74,41 @@ final class Words {
         return change(Word.WHOLE, Phase.CHANGE, Part.ALL, time, time, "a", a, "b", b);
     }
 
+    /** An update of every column. */
+    static KeyedChange update(long time, String a, String b) {
+        return ofRevision(
+                1, change(Word.WHOLE_UPDATE, Phase.CHANGE, Part.ALL, time, time, "a", a, "b", b));
+    }
+
+    /** An update of every column that was known before b came. */
+    static KeyedChange update(long time, String a) {
+        return change(Word.WHOLE_UPDATE, Phase.CHANGE, Part.ALL, time, time, "a", a);
+    }
+
+    /** An insert that was made before b was known. */
+    static KeyedChange insert(long time, String a) {
+        return change(Word.WHOLE, Phase.CHANGE, Part.ALL, time, time, "a", a);
+    }
+
+    private static KeyedChange ofRevision(long revision, KeyedChange change) {
+        return new KeyedChange(
+                change.key(),
+                change.table(),
+                change.word(),
+                change.phase(),
+                change.part(),
+                change.keySize(),
+                change.row(),
+                change.timestampMicros(),
+                change.source(),
+                change.position(),
+                change.payload(),
+                revision,
+                0,
+                "",
+                List.of());
+    }
+
     /** An update of some columns: names and values in turn. */
     static KeyedChange partial(long time, String... namesAndValues) {
         return change(Word.PARTIAL, Phase.CHANGE, Part.ALL, time, time, namesAndValues);
