@@ -12,15 +12,20 @@ import java.util.List;
  * A change of one row whose key is known and whose columns are those of the table's definition.
  *
  * <p>The key's columns come first in {@link #row()}, in the order of the key. A whole row carries
- * every column of the definition, with NULL for those that its record did not carry; a delete
- * carries the key only.
+ * every column of the definition, with NULL for those that its record did not carry; an update those
+ * that its record carried; a delete the key only.
  */
 public final class KeyedChange {
 
     /** What the change says about the columns of its row. */
     public enum Word {
-        /** All of them: load, insert, or an update with every column of the definition. */
+        /** All there are, also those that the definition did not have yet: load or insert. */
         WHOLE,
+        /**
+         * Those that the definition of its {@link #revision()} has, for its record carried them
+         * all. Of columns that were added later it says nothing: they are unchanged.
+         */
+        WHOLE_UPDATE,
         /** Those that it carries; the others are unchanged. */
         PARTIAL,
         /** The row is gone. */
@@ -63,7 +68,7 @@ public final class KeyedChange {
      * @param key table and primary key as one text, equal for equal keys however they were written;
      *     see {@code ordering.RowKey}
      * @param keySize how many of the row's first columns are the primary key
-     * @param revision of the table's types, see {@link TypeNews#revision()}, with which this was
+     * @param revision of the table's columns, see {@link TypeNews#revision()}, with which this was
      *     made: who decides over it has to know that much
      * @param life the life of the table under whose definition the change was tied to its row; see
      *     {@link TableAnnouncement#life()}

@@ -7,6 +7,7 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,10 +25,12 @@ import java.util.stream.Stream;
  * @param told the latest control records with a definition, by the time of their messages
  * @param fates what became of columns that the definition does not have any more
  * @param pending what is to be renamed or dropped yet
- * @param typeRevision counts what has changed in the types of columns
+ * @param typeRevision counts what has changed in the types of columns, and how often there were more
+ *     of them
  * @param widenings columns that are to get wider types yet
  * @param learned columns whose type was learned from rows
  * @param life under the definition of which life its rows are written, and where to
+ * @param added columns that came after the first definition, with the revision of each
  */
 public record TableMemory(
         TableId table,
@@ -45,7 +48,8 @@ public record TableMemory(
         long typeRevision,
         List<Widening> widenings,
         List<String> learned,
-        TableLife life) {
+        TableLife life,
+        Map<String, Long> added) {
 
     public TableMemory {
         requireNonNull(table, "table is null");
@@ -60,6 +64,7 @@ public record TableMemory(
         widenings = List.copyOf(widenings);
         learned = List.copyOf(learned);
         requireNonNull(life, "life is null");
+        added = Map.copyOf(added);
     }
 
     /** What everyone needs to know of it. */
@@ -93,6 +98,7 @@ public record TableMemory(
                 widenings.stream()
                         .map(wide -> new WideColumn(wide.column(), wide.temporary()))
                         .toList(),
-                learned);
+                learned,
+                added);
     }
 }

@@ -58,6 +58,17 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
     }
 
     /**
+     * The same without what only tells messages of one loaded row apart: enough for a load that an
+     * update has gone over, and a fifth of it.
+     */
+    ChangeVersion shortened() {
+        return phase == Phase.LOAD && position.length() > OrderedText.FIXED_LENGTH
+                ? new ChangeVersion(
+                        timestampMicros, phase, position.substring(0, OrderedText.FIXED_LENGTH))
+                : this;
+    }
+
+    /**
      * Appends the version as text that sorts like it, for the target: generation, phase, position
      * and, in the last {@link OrderedText#FIXED_LENGTH} characters, the time of the message. By
      * that time a sweep spares rows of a new life which were written before that life was known.

@@ -20,34 +20,47 @@ final class Doubt {
             return false;
         }
         ChangeVersion base = history.base();
+        ChangeVersion update = history.update();
         if (version.phase() == Phase.CHANGE) {
-            // The loaded row would have to win; once overwritten it could not come back.
+            // The loaded row would have to win; once overwritten it could not come back. Behind an
+            // update that has overwritten it, that is decided already.
+            boolean isOverwritten = update != null && version.isNewerThan(update, generations);
             return base != null
+                    && !isOverwritten
                     && base.phase() == Phase.LOAD
                     && base.timestampMicros() > version.timestampMicros()
                     && base.isSameLife(version, generations);
         }
         if (base != null) {
             if (base.phase() == Phase.CHANGE && base.isSameLife(version, generations)) {
-                return base.timestampMicros() < version.timestampMicros();
+                return isBuiltBefore(update, version, generations)
+                        || base.timestampMicros() < version.timestampMicros();
             }
             if (base.isNewerThan(version, generations)) {
                 return false;
             }
         }
+        if (isBuiltBefore(update, version, generations)) {
+            return true;
+        }
         for (int i = 0; i < history.columns(); i++) {
-            ChangeVersion column = history.version(i);
-            if (column.timestampMicros() < version.timestampMicros()
-                    && column.isSameLife(version, generations)) {
+            if (isBuiltBefore(history.version(i), version, generations)) {
                 return true;
             }
         }
         for (Want want : history.travels().wants()) {
-            if (want.version().timestampMicros() < version.timestampMicros()
-                    && want.version().isSameLife(version, generations)) {
+            if (isBuiltBefore(want.version(), version, generations)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether an update of the same life is in a message that was built before a loaded row's. */
+    private static boolean isBuiltBefore(
+            ChangeVersion update, ChangeVersion version, Generations generations) {
+        return update != null
+                && update.timestampMicros() < version.timestampMicros()
+                && update.isSameLife(version, generations);
     }
 }

@@ -60,8 +60,25 @@ record HeldChange(KeyedChange change, long deadline, boolean applied) {
         if (isSame(other)) {
             return change.timestampMicros() >= other.change.timestampMicros();
         }
-        return change.word() != KeyedChange.Word.PARTIAL
+        return saysAllThat(other)
                 && ChangeVersion.of(change).isNewerInAnyCase(ChangeVersion.of(other.change));
+    }
+
+    /** Whether this change says something of every column that the other says something of. */
+    private boolean saysAllThat(HeldChange other) {
+        return switch (change.word()) {
+            case WHOLE, DELETE -> true;
+            case PARTIAL -> false;
+            case WHOLE_UPDATE ->
+                    switch (other.change.word()) {
+                        case WHOLE, DELETE -> false;
+                        case WHOLE_UPDATE, PARTIAL ->
+                                change.row()
+                                        .columns()
+                                        .names()
+                                        .containsAll(other.change.row().columns().names());
+                    };
+        };
     }
 
     /** Whether a change takes along what older changes of its row say. */

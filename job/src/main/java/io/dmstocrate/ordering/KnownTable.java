@@ -1,6 +1,5 @@
 package io.dmstocrate.ordering;
 
-import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.TableAnnouncement;
 import java.util.List;
@@ -9,11 +8,11 @@ import java.util.List;
  * What was announced of a table, ready for use.
  *
  * @param announced whether anything was announced yet
- * @param definition {@code null} if unknown
+ * @param columns as its definition has them
  * @param lineage what became of its columns
  * @param life under the definition of which life changes are tied to rows by now
  * @param renaming whether columns are pending to be renamed
- * @param revision of its columns' types
+ * @param revision of its columns
  * @param wide what is written besides columns that are being copied
  * @param held whether they may have been renamed, and the word has not come yet: nothing may be
  *     written until it has
@@ -21,7 +20,7 @@ import java.util.List;
 record KnownTable(
         boolean announced,
         Generations generations,
-        TableDefinition definition,
+        KnownColumns columns,
         ColumnLineage lineage,
         long revision,
         WideWrites wide,
@@ -34,7 +33,7 @@ record KnownTable(
             new KnownTable(
                     false,
                     Generations.NONE,
-                    null,
+                    KnownColumns.NONE,
                     ColumnLineage.NONE,
                     0,
                     WideWrites.NONE,
@@ -51,7 +50,7 @@ record KnownTable(
         return new KnownTable(
                 true,
                 Generations.of(announcement.generations(), writtenDown),
-                announcement.definition().orElse(null),
+                KnownColumns.of(announcement),
                 ColumnLineage.of(announcement),
                 announcement.types().revision(),
                 WideWrites.of(announcement.types()),
@@ -66,7 +65,7 @@ record KnownTable(
                 ? new KnownTable(
                         announced,
                         generations,
-                        definition,
+                        columns,
                         lineage,
                         revision,
                         wide,

@@ -221,7 +221,7 @@ final class RowDecisions {
             KnownTable table,
             boolean isOvertaken) {
         return register.judge(
-                history, change, version, table.generations(), table.definition(), isOvertaken);
+                history, change, version, table.generations(), table.columns(), isOvertaken);
     }
 
     /** Makes the register's last judgement true. */

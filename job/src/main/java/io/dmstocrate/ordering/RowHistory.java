@@ -2,12 +2,17 @@ package io.dmstocrate.ordering;
 
 import io.dmstocrate.flow.ColumnLineage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * What is remembered of one row: the version of the newest word on the whole row (the base),
- * whether that word was a delete, and the versions of the columns that newer partial updates have
- * written.
+ * What is remembered of one row: the version of the newest word that said something of all columns
+ * there are (the base: a load, an insert or a delete), whether that word was a delete, the version
+ * of the newest later update that carried every column of its revision, and the versions of the
+ * columns that other updates have written, where these are newer than what the others say of them.
+ *
+ * <p>A column's version is its own, else the update's if its revision had the column, else the
+ * base's.
  *
  * <p>Immutable: state may hand it out while a checkpoint writes it.
  */
@@ -21,6 +26,8 @@ final class RowHistory {
 
     private final ChangeVersion base;
     private final boolean deleted;
+    private final ChangeVersion update;
+    private final long revision;
     private final String[] columns;
     private final ChangeVersion[] versions;
     private final Travels travels;
@@ -29,22 +36,38 @@ final class RowHistory {
         this(base, deleted, columns, versions, Travels.NONE);
     }
 
-    /**
-     * Takes the arrays over, without a copy.
-     *
-     * @param base {@code null} if nothing but partial updates was seen
-     * @param columns the names of the columns that partial updates have written, each once
-     * @param versions their versions, in the same order
-     * @param travels values that are on their way to or from the row
-     */
     RowHistory(
             ChangeVersion base,
             boolean deleted,
             String[] columns,
             ChangeVersion[] versions,
             Travels travels) {
+        this(base, deleted, null, 0, columns, versions, travels);
+    }
+
+    /**
+     * Takes the arrays over, without a copy.
+     *
+     * @param base {@code null} if nothing but updates was seen
+     * @param update the newest update of every column, if it is newer than the base; else {@code
+     *     null}
+     * @param revision whose columns it has carried
+     * @param columns the names of the columns that have versions of their own, each once
+     * @param versions these, in the same order
+     * @param travels values that are on their way to or from the row
+     */
+    RowHistory(
+            ChangeVersion base,
+            boolean deleted,
+            ChangeVersion update,
+            long revision,
+            String[] columns,
+            ChangeVersion[] versions,
+            Travels travels) {
         this.base = base;
         this.deleted = deleted;
+        this.update = update;
+        this.revision = revision;
         this.columns = columns;
         this.versions = versions;
         this.travels = travels;
@@ -58,10 +81,12 @@ final class RowHistory {
     /** The same with other values on their way. */
     @SuppressWarnings("ReferenceEquality") // The same object says: nothing has changed.
     RowHistory with(Travels others) {
-        return others == travels ? this : new RowHistory(base, deleted, columns, versions, others);
+        return others == travels
+                ? this
+                : new RowHistory(base, deleted, update, revision, columns, versions, others);
     }
 
-    /** The newest word on the whole row; {@code null} if there was none yet. */
+    /** The newest load, insert or delete; {@code null} if there was none yet. */
     ChangeVersion base() {
         return base;
     }
@@ -71,7 +96,27 @@ final class RowHistory {
         return deleted;
     }
 
-    /** How many columns partial updates have written; usually none. */
+    /** The newest update of every column since; {@code null} if there was none. */
+    ChangeVersion update() {
+        return update;
+    }
+
+    /** Whose columns {@link #update()} has carried. */
+    long revision() {
+        return revision;
+    }
+
+    /** The newest word on the row as a whole. */
+    ChangeVersion whole() {
+        return update == null ? base : update;
+    }
+
+    /** Whether nothing came after the base. */
+    boolean isBaseAlone() {
+        return update == null && columns.length == 0;
+    }
+
+    /** How many columns have versions of their own; usually none. */
     int columns() {
         return columns.length;
     }
@@ -84,10 +129,16 @@ final class RowHistory {
         return versions[index];
     }
 
-    /** The version of a column that a partial update has written, else {@code null}. */
+    /** The version that a column has of its own, else {@code null}. */
     ChangeVersion version(String column) {
         int index = indexOf(column);
         return index < 0 ? null : versions[index];
+    }
+
+    /** The version of the newest update of a column; {@code null} if there was none. */
+    ChangeVersion updated(String column, KnownColumns known) {
+        ChangeVersion own = version(column);
+        return own == null && update != null && known.had(revision, column) ? update : own;
     }
 
     /** The same with columns under the names that they have by now. */
@@ -107,12 +158,16 @@ final class RowHistory {
         }
         return Arrays.equals(renamed, columns)
                 ? with(conformed)
-                : new RowHistory(base, deleted, renamed, versions, conformed);
+                : new RowHistory(
+                        base, deleted, update, revision, renamed, versions, conformed);
     }
 
     /** The newest of all versions; {@code null} if there are none. */
     ChangeVersion newest(Generations generations) {
         ChangeVersion newest = base;
+        if (newest == null || (update != null && update.isNewerThan(newest, generations))) {
+            newest = update;
+        }
         for (ChangeVersion version : versions) {
             if (newest == null || version.isNewerThan(newest, generations)) {
                 newest = version;
@@ -121,30 +176,74 @@ final class RowHistory {
         return newest;
     }
 
-    /** The row after a word on all of it; columns that are not newer are forgotten. */
+    /** The row after a word on all of it; what is not newer is forgotten. */
     RowHistory withBase(ChangeVersion newBase, boolean newDeleted, Generations generations) {
-        int kept = 0;
-        for (ChangeVersion version : versions) {
-            if (version.isNewerThan(newBase, generations)) {
-                kept++;
+        boolean isUpdated = update != null && update.isNewerThan(newBase, generations);
+        boolean[] kept = new boolean[columns.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = versions[i].isNewerThan(newBase, generations);
+        }
+        return with(
+                isUpdated ? newBase.shortened() : newBase,
+                newDeleted,
+                isUpdated ? update : null,
+                isUpdated ? revision : 0,
+                kept);
+    }
+
+    /**
+     * The row after an update of every column of a revision. Columns that came after that revision
+     * keep what is known of them.
+     */
+    RowHistory withUpdate(
+            ChangeVersion newUpdate,
+            long newRevision,
+            KnownColumns known,
+            Generations generations) {
+        boolean[] kept = new boolean[columns.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] =
+                    !known.had(newRevision, columns[i])
+                            || versions[i].isNewerThan(newUpdate, generations);
+        }
+        ChangeVersion shortened = base == null ? null : base.shortened();
+        RowHistory updated = with(shortened, deleted, newUpdate, newRevision, kept);
+        if (update == null || revision <= newRevision) {
+            return updated;
+        }
+        List<String> later = known.added(newRevision, revision);
+        later.removeIf(column -> indexOf(column) >= 0);
+        return updated.withColumns(later.toArray(NO_COLUMNS), later.size(), update);
+    }
+
+    private RowHistory with(
+            ChangeVersion newBase,
+            boolean newDeleted,
+            ChangeVersion newUpdate,
+            long newRevision,
+            boolean[] kept) {
+        int count = 0;
+        for (boolean isKept : kept) {
+            count += isKept ? 1 : 0;
+        }
+        String[] keptColumns = columns;
+        ChangeVersion[] keptVersions = versions;
+        if (count == 0) {
+            keptColumns = NO_COLUMNS;
+            keptVersions = NO_VERSIONS;
+        } else if (count < kept.length) {
+            keptColumns = new String[count];
+            keptVersions = new ChangeVersion[count];
+            int next = 0;
+            for (int i = 0; i < kept.length; i++) {
+                if (kept[i]) {
+                    keptColumns[next] = columns[i];
+                    keptVersions[next++] = versions[i];
+                }
             }
         }
-        if (kept == 0) {
-            return new RowHistory(newBase, newDeleted, NO_COLUMNS, NO_VERSIONS, travels);
-        }
-        if (kept == columns.length) {
-            return new RowHistory(newBase, newDeleted, columns, versions, travels);
-        }
-        String[] keptColumns = new String[kept];
-        ChangeVersion[] keptVersions = new ChangeVersion[kept];
-        int next = 0;
-        for (int i = 0; i < columns.length; i++) {
-            if (versions[i].isNewerThan(newBase, generations)) {
-                keptColumns[next] = columns[i];
-                keptVersions[next++] = versions[i];
-            }
-        }
-        return new RowHistory(newBase, newDeleted, keptColumns, keptVersions, travels);
+        return new RowHistory(
+                newBase, newDeleted, newUpdate, newRevision, keptColumns, keptVersions, travels);
     }
 
     /**
@@ -170,7 +269,8 @@ final class RowHistory {
             }
             newVersions[index] = version;
         }
-        return new RowHistory(base, deleted, newColumns, newVersions, travels);
+        return new RowHistory(
+                base, deleted, update, revision, newColumns, newVersions, travels);
     }
 
     private int indexOf(String column) {
@@ -188,6 +288,8 @@ final class RowHistory {
                 || (other instanceof RowHistory history
                         && Objects.equals(base, history.base)
                         && deleted == history.deleted
+                        && Objects.equals(update, history.update)
+                        && revision == history.revision
                         && Arrays.equals(columns, history.columns)
                         && Arrays.equals(versions, history.versions)
                         && travels.equals(history.travels));
@@ -196,11 +298,21 @@ final class RowHistory {
     @Override
     public int hashCode() {
         return Objects.hash(
-                base, deleted, Arrays.hashCode(columns), Arrays.hashCode(versions), travels);
+                base,
+                deleted,
+                update,
+                revision,
+                Arrays.hashCode(columns),
+                Arrays.hashCode(versions),
+                travels);
     }
 
     @Override
     public String toString() {
-        return (deleted ? "deleted at " : "at ") + base + ", then " + Arrays.toString(columns);
+        return (deleted ? "deleted at " : "at ")
+                + base
+                + (update == null ? "" : ", updated at " + update)
+                + ", then "
+                + Arrays.toString(columns);
     }
 }

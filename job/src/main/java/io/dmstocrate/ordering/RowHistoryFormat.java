@@ -11,14 +11,17 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * The bytes of a {@link RowHistory}: about thirty for a row at a captured change, fifty for a
- * loaded one, and a few more for each column that partial updates have written.
+ * The bytes of a {@link RowHistory}: about thirty for a captured change, fifty for a loaded row,
+ * forty for one that was updated since, and a few more for each column that has a version of its
+ * own.
  *
- * <p>The first byte tells the form; every form that was ever written is read.
+ * <p>The first byte tells the form; every form that was ever written is read. The second form has
+ * an update behind the base; rows without one have the first.
  */
 final class RowHistoryFormat {
 
     private static final int FORM = 1;
+    private static final int FORM_WITH_UPDATE = 2;
     private static final int FORM_MASK = 0x0F;
     private static final int HAS_BASE = 0x10;
     private static final int IS_DELETED = 0x20;
@@ -33,13 +36,17 @@ final class RowHistoryFormat {
 
     static void write(RowHistory history, DataOutputView target) throws IOException {
         target.writeByte(
-                FORM
+                (history.update() == null ? FORM : FORM_WITH_UPDATE)
                         | (history.base() == null ? 0 : HAS_BASE)
                         | (history.isDeleted() ? IS_DELETED : 0)
                         | (history.columns() == 0 ? 0 : HAS_COLUMNS)
                         | (history.travels().isNone() ? 0 : HAS_TRAVELS));
         if (history.base() != null) {
             writeVersion(history.base(), target);
+        }
+        if (history.update() != null) {
+            writeVersion(history.update(), target);
+            writeUnsigned(Math.toIntExact(history.revision()), target);
         }
         if (history.columns() > 0) {
             writeColumns(history, target);
@@ -51,36 +58,38 @@ final class RowHistoryFormat {
 
     static RowHistory read(DataInputView source) throws IOException {
         int header = source.readUnsignedByte();
-        if ((header & FORM_MASK) != FORM) {
+        int form = header & FORM_MASK;
+        if (form != FORM && form != FORM_WITH_UPDATE) {
             throw new IOException(
                     "The history of a row was written in form "
-                            + (header & FORM_MASK)
+                            + form
                             + ", which this release does not know; restore with a newer one.");
         }
         ChangeVersion base = (header & HAS_BASE) == 0 ? null : readVersion(source);
         boolean deleted = (header & IS_DELETED) != 0;
-        RowHistory row =
-                (header & HAS_COLUMNS) == 0
-                        ? new RowHistory(
-                                base, deleted, RowHistory.NO_COLUMNS, RowHistory.NO_VERSIONS)
-                        : readColumns(base, deleted, source);
-        return (header & HAS_TRAVELS) == 0 ? row : row.with(readTravels(source));
+        ChangeVersion update = form == FORM ? null : readVersion(source);
+        long revision = form == FORM ? 0 : readUnsigned(source);
+        String[] columns = RowHistory.NO_COLUMNS;
+        ChangeVersion[] versions = RowHistory.NO_VERSIONS;
+        if ((header & HAS_COLUMNS) != 0) {
+            ChangeVersion[] distinct = readDistinct(source);
+            columns = new String[readUnsigned(source)];
+            versions = new ChangeVersion[columns.length];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = readText(readUnsigned(source), source);
+                versions[i] = distinct[readUnsigned(source)];
+            }
+        }
+        Travels travels = (header & HAS_TRAVELS) == 0 ? Travels.NONE : readTravels(source);
+        return new RowHistory(base, deleted, update, revision, columns, versions, travels);
     }
 
-    private static RowHistory readColumns(ChangeVersion base, boolean deleted, DataInputView source)
-            throws IOException {
+    private static ChangeVersion[] readDistinct(DataInputView source) throws IOException {
         ChangeVersion[] distinct = new ChangeVersion[readUnsigned(source)];
         for (int i = 0; i < distinct.length; i++) {
             distinct[i] = readVersion(source);
         }
-        int count = readUnsigned(source);
-        String[] columns = new String[count];
-        ChangeVersion[] versions = new ChangeVersion[count];
-        for (int i = 0; i < count; i++) {
-            columns[i] = readText(readUnsigned(source), source);
-            versions[i] = distinct[readUnsigned(source)];
-        }
-        return new RowHistory(base, deleted, columns, versions);
+        return distinct;
     }
 
     /** One update writes many columns: its version is written once. */

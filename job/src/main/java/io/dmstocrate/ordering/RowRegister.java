@@ -3,11 +3,11 @@ package io.dmstocrate.ordering;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Row;
-import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.KeyedChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The rules of the last-writer-wins register that a row is. No order of arrival, duplication or
@@ -16,10 +16,12 @@ import java.util.List;
  * <ul>
  *   <li>A word of a former life of the table is superseded, whatever it says: the table was emptied
  *       since.
- *   <li>A whole row or a delete that is newer than the base becomes the base; columns of newer
- *       partial updates stay, all others become what it says.
- *   <li>A partial update writes each of its columns that is newer than the base and than that
- *       column's last version.
+ *   <li>A load, an insert or a delete says something of all columns there are. If it is newer than
+ *       the base it becomes the base; columns of newer updates stay, all others become what it
+ *       says, and NULL if it does not carry them.
+ *   <li>An update says something of the columns that it carries, and no more: it writes each of
+ *       them that is newer than the base and than that column's last version. If it carries every
+ *       column that its revision of the definition has, one version is kept for them all.
  *   <li>What writes nothing was a duplicate (equal version) or superseded (older).
  * </ul>
  *
@@ -75,7 +77,7 @@ final class RowRegister {
     /**
      * Judges a change of a row.
      *
-     * @param definition the table's; {@code null} if unknown. Needed where a delete leaves newer
+     * @param columns the table's, as far as they are known. Needed where a delete leaves newer
      *     columns in place
      */
     Verdict judge(
@@ -83,44 +85,86 @@ final class RowRegister {
             KeyedChange change,
             ChangeVersion version,
             Generations generations,
-            TableDefinition definition) {
+            KnownColumns columns) {
         history = known;
         row = Row.empty();
         lacksDefinition = false;
         ChangeVersion base = known.base();
         int againstBase = base == null ? 1 : version.compare(base, generations);
         if (againstBase == 0) {
-            return again(known, change, generations);
+            return again(
+                    known, change, known.withBase(base, known.isDeleted(), generations), columns);
         }
         if (againstBase < 0 || generations.of(version.timestampMicros()) < generations.newest()) {
-            return isColumnVersion(known, version, generations)
-                    ? Verdict.DUPLICATE
-                    : Verdict.SUPERSEDED;
+            return nothing(known, version, generations);
         }
         return switch (change.word()) {
-            case WHOLE -> whole(known, change, version, generations);
-            case PARTIAL -> partial(known, change, version, generations, definition);
-            case DELETE -> delete(known, change, version, generations, definition);
+            case WHOLE -> whole(known, change, version, generations, columns);
+            case WHOLE_UPDATE -> wholeUpdate(known, change, version, generations, columns);
+            case PARTIAL -> partial(known, change, version, generations, columns);
+            case DELETE -> delete(known, change, version, generations, columns);
         };
     }
 
+    private static Verdict nothing(
+            RowHistory known, ChangeVersion version, Generations generations) {
+        return isVersionOf(known, version, generations) ? Verdict.DUPLICATE : Verdict.SUPERSEDED;
+    }
+
     private Verdict whole(
-            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            KnownColumns columns) {
         history = known.withBase(version, false, generations);
-        row = history.columns() == 0 ? change.row() : without(change.row(), history);
+        row = withColumnsSince(change, columns);
+        if (history.isBaseAlone()) {
+            return Verdict.UPSERT;
+        }
+        row = withoutUpdated(row, change.keySize(), history, columns);
+        boolean isUpdated = history.update() != null && row.size() == change.keySize();
+        return isUpdated ? Verdict.SUPERSEDED : Verdict.UPSERT;
+    }
+
+    /**
+     * The base itself has come again. Some of what was newer than it when it was written first may
+     * belong to a former life of the table, as is known since.
+     */
+    private Verdict again(
+            RowHistory known, KeyedChange change, RowHistory cleared, KnownColumns columns) {
+        boolean isCleared =
+                cleared.columns() < known.columns()
+                        || (cleared.update() == null && known.update() != null);
+        boolean isRow =
+                change.word() == KeyedChange.Word.WHOLE
+                        || change.word() == KeyedChange.Word.WHOLE_UPDATE;
+        if (!isRow || !isCleared) {
+            return Verdict.DUPLICATE;
+        }
+        history = cleared;
+        row = withoutUpdated(withColumnsSince(change, columns), change.keySize(), cleared, columns);
         return Verdict.UPSERT;
     }
 
-    /** The base itself has come again. */
-    private Verdict again(RowHistory known, KeyedChange change, Generations generations) {
-        RowHistory cleared = known.withBase(known.base(), false, generations);
-        if (change.word() != KeyedChange.Word.WHOLE || cleared.columns() == known.columns()) {
+    private Verdict wholeUpdate(
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            KnownColumns columns) {
+        ChangeVersion update = known.update();
+        int againstUpdate = update == null ? 1 : version.compare(update, generations);
+        if (againstUpdate < 0 || !columns.knows(change.revision())) {
+            return partial(known, change, version, generations, columns);
+        }
+        RowHistory updated = known.withUpdate(version, change.revision(), columns, generations);
+        if (againstUpdate == 0 && updated.columns() == known.columns()) {
             return Verdict.DUPLICATE;
         }
-        // Some columns were newer than this row when it was written first, but belong to a former
-        // life of the table, as is known since.
-        history = cleared;
-        row = cleared.columns() == 0 ? change.row() : without(change.row(), cleared);
+        history = updated;
+        row = withoutOwn(change.row(), change.keySize(), history);
+        clearIfSoftlyDeleted(known, change, columns);
         return Verdict.UPSERT;
     }
 
@@ -129,9 +173,9 @@ final class RowRegister {
             KeyedChange change,
             ChangeVersion version,
             Generations generations,
-            TableDefinition definition) {
-        Columns columns = change.row().columns();
-        int count = columns.size() - change.keySize();
+            KnownColumns columns) {
+        Columns carried = change.row().columns();
+        int count = carried.size() - change.keySize();
         if (names.length <= count) {
             names = new String[2 * count];
         }
@@ -140,34 +184,40 @@ final class RowRegister {
             count = 1;
         } else {
             for (int i = 0; i < count; i++) {
-                names[i] = columns.name(change.keySize() + i);
+                names[i] = carried.name(change.keySize() + i);
             }
         }
-        int newer = keepNewer(known, count, version, generations);
+        int newer = keepNewer(known, count, version, generations, columns);
         if (newer == 0) {
-            return isColumnVersion(known, version, generations)
-                    ? Verdict.DUPLICATE
-                    : Verdict.SUPERSEDED;
+            return nothing(known, version, generations);
         }
         history = known.withColumns(names, newer, version);
         row = newer == count ? change.row() : keyAnd(change, newer);
-        if (known.isDeleted() && known.columns() == 0) {
-            // A row that was deleted softly is still there, and must not come back as it was.
-            lacksDefinition = definition == null;
-            row = definition == null ? row : withNulls(row, change, definition, history);
-        }
+        clearIfSoftlyDeleted(known, change, columns);
         return Verdict.UPSERT;
+    }
+
+    /** A row that was deleted softly is still there, and must not come back as it was. */
+    private void clearIfSoftlyDeleted(RowHistory known, KeyedChange change, KnownColumns columns) {
+        if (known.isDeleted() && known.isBaseAlone()) {
+            lacksDefinition = columns.definition() == null;
+            row = lacksDefinition ? row : withNulls(row, change, columns, history);
+        }
     }
 
     /** Moves those of the first names to the front for which the version is new. */
     private int keepNewer(
-            RowHistory known, int count, ChangeVersion version, Generations generations) {
-        if (known.columns() == 0) {
+            RowHistory known,
+            int count,
+            ChangeVersion version,
+            Generations generations,
+            KnownColumns columns) {
+        if (known.isBaseAlone()) {
             return count;
         }
         int newer = 0;
         for (int i = 0; i < count; i++) {
-            ChangeVersion last = known.version(names[i]);
+            ChangeVersion last = known.updated(names[i], columns);
             if (last == null || version.isNewerThan(last, generations)) {
                 names[newer++] = names[i];
             }
@@ -180,23 +230,26 @@ final class RowRegister {
             KeyedChange change,
             ChangeVersion version,
             Generations generations,
-            TableDefinition definition) {
+            KnownColumns columns) {
         history = known.withBase(version, true, generations);
-        if (history.columns() == 0) {
+        if (history.isBaseAlone()) {
             row = change.row();
             return Verdict.DELETE;
         }
         // Newer updates show that the row came again; only what they wrote is known of it yet.
-        if (definition == null) {
+        if (columns.definition() == null) {
             lacksDefinition = true;
             return Verdict.SUPERSEDED;
         }
-        row = keyAndNulls(change, definition, history);
+        row = keyAndNulls(change, columns, history);
         return row.size() > change.keySize() ? Verdict.UPSERT : Verdict.SUPERSEDED;
     }
 
-    private static boolean isColumnVersion(
+    private static boolean isVersionOf(
             RowHistory known, ChangeVersion version, Generations generations) {
+        if (known.update() != null && known.update().compare(version, generations) == 0) {
+            return true;
+        }
         for (int i = 0; i < known.columns(); i++) {
             if (known.version(i).compare(version, generations) == 0) {
                 return true;
@@ -205,13 +258,38 @@ final class RowRegister {
         return false;
     }
 
-    /** The row without the columns that partial updates have written. */
-    private static Row without(Row whole, RowHistory history) {
+    /** The row with NULL in the columns of which those who made it did not know yet. */
+    private static Row withColumnsSince(KeyedChange change, KnownColumns known) {
+        Row whole = change.row();
+        List<String> later = known.addedSince(change.revision());
+        later.removeAll(whole.columns().names());
+        if (later.isEmpty() || change.word() != KeyedChange.Word.WHOLE) {
+            return whole;
+        }
+        List<String> columns = new ArrayList<>(whole.columns().names());
+        columns.addAll(later);
+        return new Row(Columns.of(columns), Arrays.copyOf(whole.values(), columns.size()));
+    }
+
+    /** The row without the columns that updates have written. */
+    private static Row withoutUpdated(
+            Row whole, int keySize, RowHistory history, KnownColumns columns) {
+        return kept(whole, keySize, name -> history.updated(name, columns) == null);
+    }
+
+    /** The row without the columns that have versions of their own. */
+    private static Row withoutOwn(Row whole, int keySize, RowHistory history) {
+        return history.columns() == 0
+                ? whole
+                : kept(whole, keySize, name -> history.version(name) == null);
+    }
+
+    private static Row kept(Row whole, int keySize, Predicate<String> isKept) {
         List<String> kept = new ArrayList<>(whole.size());
         List<Object> values = new ArrayList<>(whole.size());
         for (int i = 0; i < whole.size(); i++) {
             String name = whole.columns().name(i);
-            if (history.version(name) == null) {
+            if (i < keySize || isKept.test(name)) {
                 kept.add(name);
                 values.add(whole.value(i));
             }
@@ -239,24 +317,26 @@ final class RowRegister {
 
     /** A partial row, and NULL in all columns that it does not have. */
     private static Row withNulls(
-            Row partial, KeyedChange change, TableDefinition definition, RowHistory history) {
-        Row nulls = keyAndNulls(change, definition, history);
+            Row partial, KeyedChange change, KnownColumns known, RowHistory history) {
+        Row nulls = keyAndNulls(change, known, history);
+        if (nulls.size() == change.keySize()) {
+            return partial;
+        }
         List<String> columns = new ArrayList<>(partial.columns().names());
         columns.addAll(nulls.columns().names().subList(change.keySize(), nulls.size()));
         Object[] values = Arrays.copyOf(partial.values(), columns.size());
         return new Row(Columns.of(columns), values);
     }
 
-    /** The key, and NULL in all columns but those that partial updates have written. */
-    private static Row keyAndNulls(
-            KeyedChange change, TableDefinition definition, RowHistory history) {
+    /** The key, and NULL in all columns but those that updates have written. */
+    private static Row keyAndNulls(KeyedChange change, KnownColumns known, RowHistory history) {
         List<String> cleared = new ArrayList<>();
         for (int i = 0; i < change.keySize(); i++) {
             cleared.add(change.row().columns().name(i));
         }
-        for (Column column : definition.columns()) {
+        for (Column column : known.definition().columns()) {
             String name = column.name();
-            if (!cleared.contains(name) && history.version(name) == null) {
+            if (!cleared.contains(name) && history.updated(name, known) == null) {
                 cleared.add(name);
             }
         }

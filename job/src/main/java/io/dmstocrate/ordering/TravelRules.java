@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.Row;
-import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Part;
 import io.dmstocrate.flow.KeyedChange.Word;
@@ -81,16 +80,16 @@ final class TravelRules {
             KeyedChange change,
             ChangeVersion version,
             Generations generations,
-            TableDefinition definition,
+            KnownColumns columns,
             boolean isOvertaken) {
         transfers.clear();
-        Verdict verdict = register.judge(known, change, version, generations, definition);
+        Verdict verdict = register.judge(known, change, version, generations, columns);
         history = register.history();
         row = register.row();
         if (known.travels() == Travels.NONE && change.leftOut().isEmpty()) {
             return verdict;
         }
-        return travel(verdict, known, change, version, generations, isOvertaken);
+        return travel(verdict, known, change, version, generations, columns, isOvertaken);
     }
 
     @SuppressWarnings("ReferenceEquality") // The register keeps what it does not change.
@@ -100,6 +99,7 @@ final class TravelRules {
             KeyedChange change,
             ChangeVersion version,
             Generations generations,
+            KnownColumns columns,
             boolean isOvertaken) {
         Verdict verdict = judged;
         boolean leaves = change.part() == Part.OLD_KEY && !change.leftOut().isEmpty();
@@ -114,22 +114,26 @@ final class TravelRules {
         }
         ChangeVersion base = known.base();
         int againstBase = base == null ? 1 : version.compare(base, generations);
-        if (againstBase == 0 && verdict == Verdict.DUPLICATE) {
-            row = outdated(known, change, version, generations);
+        boolean isAgain =
+                againstBase == 0
+                        || (known.update() != null
+                                && version.compare(known.update(), generations) == 0);
+        if (isAgain && verdict == Verdict.DUPLICATE) {
+            row = outdated(known, change, version, generations, columns);
             if (row.size() == 0) {
                 return verdict;
             }
             verdict = Verdict.UPSERT;
         }
         if (againstBase < 0) {
-            return late(verdict, leaves, known, change, version, generations);
+            return late(verdict, leaves, known, change, version, generations, columns);
         }
         List<Want> wants = new ArrayList<>(known.travels().wants());
         Travels travels = known.travels();
         if (leaves && isOvertaken) {
             travels = leaveWithout(travels, change, version);
         } else if (leaves) {
-            leave(known, change, version, generations);
+            leave(known, change, version, generations, columns);
             travels =
                     travels.with(
                             new Departure(
@@ -139,7 +143,7 @@ final class TravelRules {
                                     known.with(new Travels(wants, List.of()))));
         }
         meet(wants, change, version, generations);
-        boolean isWanting = arrives && arrive(wants, known, change, version, generations);
+        boolean isWanting = arrives && arrive(wants, known, change, version, generations, columns);
         history = history.with(travels.withWants(wants).orNone());
         if (isWanting && !verdict.writes()) {
             row = Row.empty();
@@ -149,12 +153,16 @@ final class TravelRules {
     }
 
     /**
-     * What the base itself, which has come again, says of columns that were filled by a change of a
+     * What a word on the whole row, which has come again, says of columns that were filled by a change of a
      * former life of the table, as is known since; empty if there are none.
      */
     private static Row outdated(
-            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
-        if (change.word() != Word.WHOLE) {
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            KnownColumns columns) {
+        if (change.word() != Word.WHOLE && change.word() != Word.WHOLE_UPDATE) {
             return Row.empty();
         }
         List<String> names = new ArrayList<>();
@@ -163,7 +171,7 @@ final class TravelRules {
             String name = change.row().columns().name(i);
             ChangeVersion wanted = known.travels().wanted(name);
             boolean isOutdated = wanted != null && version.isNewerThan(wanted, generations);
-            if (i < change.keySize() || (isOutdated && known.version(name) == null)) {
+            if (i < change.keySize() || (isOutdated && !isNewer(known.updated(name, columns), version, generations))) {
                 names.add(name);
                 values.add(change.row().value(i));
             }
@@ -175,14 +183,18 @@ final class TravelRules {
 
     /** The row's values go with it, as far as they are here. */
     private void leave(
-            RowHistory known, KeyedChange change, ChangeVersion version, Generations generations) {
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            KnownColumns columns) {
         String parcel = parcel(change.newKey(), version);
         List<String> taken = new ArrayList<>();
         List<String> ranks = new ArrayList<>();
         List<String> lost = new ArrayList<>();
         Map<ChangeVersion, List<String>> passed = new LinkedHashMap<>();
         for (String column : change.leftOut()) {
-            ChangeVersion written = known.version(column);
+            ChangeVersion written = known.updated(column, columns);
             ChangeVersion wanted = known.travels().wanted(column);
             if (isNewer(written, version, generations) || isNewer(wanted, version, generations)) {
                 lost.add(column);
@@ -214,8 +226,7 @@ final class TravelRules {
                             ranks,
                             (isBehind ? newest : version).text(generations)));
         }
-        passed.forEach(
-                (arrival, columns) -> pass(change.key(), arrival, columns, parcel, generations));
+        passed.forEach((arrival, names) -> pass(change.key(), arrival, names, parcel, generations));
         leaveAgain(known, change, parcel, generations);
         lose(parcel, lost);
     }
@@ -224,7 +235,9 @@ final class TravelRules {
     private void leaveAgain(
             RowHistory known, KeyedChange change, String onward, Generations generations) {
         Departure last =
-                known.base() == null ? null : known.travels().at(known.base(), generations);
+                known.base() == null || known.update() != null
+                        ? null
+                        : known.travels().at(known.base(), generations);
         if (last == null || !last.parcel().equals(parcel(change.newKey(), last.version()))) {
             return;
         }
@@ -265,7 +278,7 @@ final class TravelRules {
             List<String> column = List.of(want.column());
             boolean isNewer = version.isNewerThan(want.version(), generations);
             if (isNewer
-                    && (change.word() != Word.PARTIAL
+                    && (isOfAllColumns(change)
                             || change.row().columns().contains(want.column()))) {
                 wants.remove(want);
                 transfers.add(Transfer.of(Transfer.Kind.DROP, parcel, column));
@@ -280,11 +293,12 @@ final class TravelRules {
             RowHistory known,
             KeyedChange change,
             ChangeVersion version,
-            Generations generations) {
+            Generations generations,
+            KnownColumns columns) {
         List<String> wanted = new ArrayList<>();
         for (String column : change.leftOut()) {
             ChangeVersion other = known.travels().wanted(column);
-            if (isNotOlder(known.version(column), version, generations)
+            if (isNotOlder(known.updated(column, columns), version, generations)
                     || isNotOlder(other, version, generations)) {
                 continue;
             }
@@ -311,12 +325,13 @@ final class TravelRules {
             RowHistory known,
             KeyedChange change,
             ChangeVersion version,
-            Generations generations) {
+            Generations generations,
+            KnownColumns columns) {
         Travels travels = known.travels();
         Departure departure = travels.after(version, generations);
         Verdict result = verdict;
         if (departure != null) {
-            RowHistory former = amend(departure, change, version, generations);
+            RowHistory former = amend(departure, change, version, generations, columns);
             if (former != null) {
                 travels =
                         travels.with(
@@ -356,7 +371,8 @@ final class TravelRules {
             Departure departure,
             KeyedChange change,
             ChangeVersion version,
-            Generations generations) {
+            Generations generations,
+            KnownColumns columns) {
         RowHistory former = departure.former();
         if (former.base() != null && version.compare(former.base(), generations) <= 0) {
             return null;
@@ -364,18 +380,25 @@ final class TravelRules {
         List<String> given = new ArrayList<>();
         List<String> wanted = new ArrayList<>();
         RowHistory after;
-        if (change.word() == Word.PARTIAL) {
+        if (isNewestUpdateOfAll(former, change, version, generations, columns)) {
+            after = former.withUpdate(version, change.revision(), columns, generations);
+            for (String column : departure.columns()) {
+                if (change.row().columns().contains(column) && after.version(column) == null) {
+                    given.add(column);
+                }
+            }
+        } else if (!isOfAllColumns(change)) {
             List<String> written = new ArrayList<>();
             for (int i = change.keySize(); i < change.row().size(); i++) {
                 String column = change.row().columns().name(i);
-                if (!isNotOlder(former.version(column), version, generations)) {
+                if (!isNotOlder(former.updated(column, columns), version, generations)) {
                     written.add(column);
                 }
             }
             List<Want> wants = new ArrayList<>(former.travels().wants());
             if (change.part() == Part.NEW_KEY) {
                 for (String column : change.leftOut()) {
-                    if (!isNotOlder(former.version(column), version, generations)
+                    if (!isNotOlder(former.updated(column, columns), version, generations)
                             && !isNotOlder(former.travels().wanted(column), version, generations)) {
                         wants.removeIf(want -> want.column().equals(column));
                         wants.add(new Want(column, version));
@@ -396,7 +419,7 @@ final class TravelRules {
         } else {
             after = former.withBase(version, change.word() == Word.DELETE, generations);
             for (String column : departure.columns()) {
-                if (after.version(column) == null) {
+                if (after.updated(column, columns) == null) {
                     given.add(column);
                 }
             }
@@ -445,9 +468,31 @@ final class TravelRules {
                 && word.timestampMicros() >= OrderedText.readFixed(left.position(), 0);
     }
 
+    /** Whether a change says something of all columns there are, also of those it lacks. */
+    private static boolean isOfAllColumns(KeyedChange change) {
+        return switch (change.word()) {
+            case WHOLE, DELETE -> true;
+            case WHOLE_UPDATE, PARTIAL -> false;
+        };
+    }
+
+    private static boolean isNewestUpdateOfAll(
+            RowHistory former,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            KnownColumns columns) {
+        return change.word() == Word.WHOLE_UPDATE
+                && columns.knows(change.revision())
+                && !isNotOlder(former.update(), version, generations);
+    }
+
     private static boolean isKnown(
             RowHistory former, ChangeVersion version, Generations generations) {
         if (former.base() != null && version.compare(former.base(), generations) == 0) {
+            return true;
+        }
+        if (former.update() != null && version.compare(former.update(), generations) == 0) {
             return true;
         }
         for (int i = 0; i < former.columns(); i++) {

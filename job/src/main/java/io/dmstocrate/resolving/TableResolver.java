@@ -171,7 +171,8 @@ final class TableResolver {
             String rowKey,
             Consumer<KeyedChange> output)
             throws Unresolvable {
-        KeyedChange.Word word = plan.isWhole() ? KeyedChange.Word.WHOLE : KeyedChange.Word.PARTIAL;
+        KeyedChange.Word word =
+                plan.isWhole() ? KeyedChange.Word.WHOLE_UPDATE : KeyedChange.Word.PARTIAL;
         Row row = plan.carried(change.row(), keyValues);
         Object[] oldKeyValues = oldKeyValues(change, keyValues);
         if (oldKeyValues.length == 0) {

@@ -200,7 +200,7 @@ final class ColumnChanges {
         widening.abandon(state, now);
         ColumnFate fate = ColumnFate.gone(column, change.timestampMicros());
         if (state.definition.column(now).isPresent()) {
-            state.definition = without(state.definition, now);
+            state.define(without(state.definition, now));
             if (!now.equals(column)) {
                 // Its renames are pending: under its oldest name it goes as well.
                 forgetRenames(state, column);

@@ -99,7 +99,7 @@ final class PendingChanges {
             List<String> statements =
                     target.renameColumn(state.table(), fate.column(), fate.successor());
             state.pending.remove(change);
-            state.definition = renamed(state.definition, fate);
+            state.defineRenamed(renamed(state.definition, fate), fate);
             if (state.learned.remove(fate.column())) {
                 state.learned.add(fate.successor());
             }

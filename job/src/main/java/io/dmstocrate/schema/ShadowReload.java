@@ -147,7 +147,7 @@ final class ShadowReload {
             requireRejected(e);
             state.refusal = e.getMessage();
         }
-        state.definition = wanted;
+        state.define(wanted);
         state.appendOnly = TablePreparation.isAppendOnly(wanted);
         journal.write(
                 state.table(),

@@ -58,7 +58,7 @@ final class TablePreparation {
             state.refusal = e.getMessage();
         }
         boolean isSaid = !state.refusal.isEmpty() && state.refusal.equals(refused);
-        state.definition = wanted;
+        state.define(wanted);
         state.appendOnly = isAppendOnly(wanted);
         if (!isSaid && (!before.equals(Optional.of(wanted)) || !statements.isEmpty())) {
             journal.write(

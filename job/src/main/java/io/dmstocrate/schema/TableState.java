@@ -15,6 +15,7 @@ import io.dmstocrate.flow.TableMemory;
 import io.dmstocrate.flow.Widening;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,10 @@ final class TableState {
 
     private final TableId table;
 
-    /** The columns that the target has been given, and the key; {@code null} while unknown. */
+    /**
+     * The columns that the target has been given, and the key; {@code null} while unknown. Set by
+     * {@link #define}, so that it is known since when each column is there.
+     */
     TableDefinition definition;
 
     boolean appendOnly;
@@ -53,8 +57,11 @@ final class TableState {
     /** What is to be renamed or dropped in the target yet, in this order. */
     final List<PendingChange> pending = new ArrayList<>();
 
-    /** Counts what has changed in the types of columns. */
+    /** Counts what has changed in the types of columns, and how often there were more of them. */
     long typeRevision;
+
+    /** Since which revision each column of the definition is there. */
+    private final Map<String, Long> since = new HashMap<>();
 
     /** Columns that are to get wider types yet. */
     final List<Widening> widenings = new ArrayList<>();
@@ -110,6 +117,11 @@ final class TableState {
         state.widenings.addAll(memory.widenings());
         state.learned.addAll(memory.learned());
         state.life = memory.life();
+        if (state.definition != null) {
+            for (Column column : state.definition.columns()) {
+                state.since.put(column.name(), memory.added().getOrDefault(column.name(), 0L));
+            }
+        }
         return state;
     }
 
@@ -132,7 +144,8 @@ final class TableState {
                 typeRevision,
                 widenings,
                 List.copyOf(learned),
-                life);
+                life,
+                added());
     }
 
     /** The widening of a column that is under way. */
@@ -143,6 +156,34 @@ final class TableState {
     /** A column as it will be when all that is under way is done. */
     Optional<Column> columnToBe(String name) {
         return widening(name).map(Widening::wide).or(() -> definition.column(name));
+    }
+
+    /** The columns that came after the first definition. */
+    private Map<String, Long> added() {
+        Map<String, Long> added = new HashMap<>(since);
+        added.values().removeIf(revision -> revision == 0);
+        return added;
+    }
+
+    /** Takes a definition. If it has columns that the one before had not, that is a revision. */
+    void define(TableDefinition newer) {
+        List<String> names = newer.columns().stream().map(Column::name).toList();
+        boolean isFirst = since.isEmpty();
+        since.keySet().retainAll(names);
+        if (!isFirst && !since.keySet().containsAll(names)) {
+            typeRevision++;
+        }
+        names.forEach(name -> since.putIfAbsent(name, typeRevision));
+        definition = newer;
+    }
+
+    /** Takes the same definition with a column under another name. */
+    void defineRenamed(TableDefinition renamed, ColumnFate fate) {
+        Long revision = since.remove(fate.column());
+        if (revision != null) {
+            since.put(fate.successor(), revision);
+        }
+        define(renamed);
     }
 
     /** Gives a column of the definition another type. */

@@ -8,7 +8,12 @@ import io.dmstocrate.flow.KeyedChange;
 import java.io.IOException;
 import java.util.List;
 
-/** Changes of rows whose key is known. */
+/**
+ * Changes of rows whose key is known.
+ *
+ * <p>In version 1 an update with every column was written as a whole row. It is read as that: of
+ * which columns it really told is not known any more.
+ */
 enum KeyedChangeFormat implements WireFormat<KeyedChange> {
     INSTANCE;
 
@@ -18,7 +23,8 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
                     List.of(
                             KeyedChange.Word.WHOLE,
                             KeyedChange.Word.PARTIAL,
-                            KeyedChange.Word.DELETE));
+                            KeyedChange.Word.DELETE,
+                            KeyedChange.Word.WHOLE_UPDATE));
     private static final EnumCodes<KeyedChange.Phase> PHASES =
             new EnumCodes<>(
                     KeyedChange.Phase.class,
@@ -38,7 +44,7 @@ enum KeyedChangeFormat implements WireFormat<KeyedChange> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -14,7 +14,10 @@ import io.dmstocrate.flow.ColumnFate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What several formats have in common: rows, positions, definitions. */
 final class Parts {
@@ -184,6 +187,26 @@ final class Parts {
             names.add(input.readString());
         }
         return names;
+    }
+
+    /** Columns with the revision since which each is there, in a fixed order. */
+    static void writeAdded(Map<String, Long> added, WireOutput output) {
+        output.writeUnsigned(added.size());
+        new TreeMap<>(added)
+                .forEach(
+                        (column, revision) -> {
+                            output.writeString(column);
+                            output.writeUnsigned(revision);
+                        });
+    }
+
+    static Map<String, Long> readAdded(WireInput input) throws IOException {
+        int count = input.readCount();
+        Map<String, Long> added = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            added.put(input.readString(), input.readUnsigned());
+        }
+        return added;
     }
 
     static void writeOptionalDefinition(Optional<TableDefinition> definition, WireOutput output) {

@@ -8,6 +8,7 @@ import io.dmstocrate.flow.WideColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the schema operator tells of tables. */
@@ -21,7 +22,7 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -57,7 +58,7 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
                 input.readString(),
                 Parts.readFates(input),
                 Parts.readFates(input),
-                readTypes(input),
+                readTypes(input, version),
                 input.readUnsigned(),
                 input.readUnsigned());
     }
@@ -70,15 +71,20 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
             output.writeString(column.temporary());
         }
         Parts.writeNames(types.learned(), output);
+        Parts.writeAdded(types.added(), output);
     }
 
-    private static TypeNews readTypes(WireInput input) throws IOException {
+    private static TypeNews readTypes(WireInput input, int version) throws IOException {
         long revision = input.readUnsigned();
         int count = input.readCount();
         List<WideColumn> widening = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             widening.add(new WideColumn(input.readString(), input.readString()));
         }
-        return new TypeNews(revision, widening, Parts.readNames(input));
+        return new TypeNews(
+                revision,
+                widening,
+                Parts.readNames(input),
+                version < 2 ? Map.of() : Parts.readAdded(input));
     }
 }

@@ -12,6 +12,7 @@ import io.dmstocrate.flow.Widening;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the schema operator remembers of a table. */
@@ -25,7 +26,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -76,6 +77,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
         output.writeBoolean(value.life().beside());
         Parts.writeGenerations(value.life().abandoned(), output);
         output.writeUnsigned(value.life().expectedMicros());
+        Parts.writeAdded(value.added(), output);
     }
 
     @Override
@@ -111,7 +113,8 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                         input.readUnsigned(),
                         input.readBoolean(),
                         Parts.readGenerations(input),
-                        input.readUnsigned()));
+                        input.readUnsigned()),
+                version < 2 ? Map.of() : Parts.readAdded(input));
     }
 
     private static List<SchemaChange> readTold(WireInput input) throws IOException {

@@ -195,6 +195,49 @@ class ChangeOrderingPropertyTest {
         }
     }
 
+    private static final Style WITH_LATE_COLUMNS =
+            Style.of(
+                    2,
+                    15,
+                    Feature.PARTIAL_UPDATES,
+                    MOVES,
+                    Feature.RELOADS,
+                    Feature.LOST_CHANGES,
+                    Feature.REPLAYS,
+                    Feature.REDELIVERIES,
+                    Feature.LATE_COLUMNS);
+
+    /** An insert waits for its column, while updates that left it out go on as whole rows. */
+    @Test
+    void everyOrderOfAShortHistoryWithLateColumnsEndsInItsRows() throws Exception {
+        Style style = Style.of(1, 4, Feature.PARTIAL_UPDATES, Feature.LATE_COLUMNS);
+        try (Runs runs = new Runs()) {
+            for (long seed = 0; seed < 150L * FACTOR; seed++) {
+                int arrivals = runs.start(seed, style).arrivals().size();
+                if (arrivals > 6) {
+                    continue;
+                }
+                for (List<Integer> order : permutations(arrivals)) {
+                    Run run = runs.start(seed, style);
+                    run.announce();
+                    run.take(reordered(run.arrivals(), order));
+                    run.end();
+                    run.check();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyOrderWithLateColumnsEndsInItsRows() throws Exception {
+        shuffled(WITH_LATE_COLUMNS, 4_000 * FACTOR);
+    }
+
+    @Test
+    void restartsWhileColumnsAreLateChangeNothing() throws Exception {
+        restarts(WITH_LATE_COLUMNS, new HashMapStateBackend(), 60 * FACTOR);
+    }
+
     @Test
     void restartsAtOtherParallelismsChangeNothing() throws Exception {
         restarts(LONG, new HashMapStateBackend(), 60 * FACTOR);

@@ -105,6 +105,10 @@ final class OrderingHarness implements AutoCloseable {
                 0);
     }
 
+    void announce(TableAnnouncement announcement) throws Exception {
+        harness.processBroadcastElement(announcement, 0);
+    }
+
     /** A life whose rows have another definition than those before. */
     void announceLife(TableId table, TableDefinition definition, long life) throws Exception {
         harness.processBroadcastElement(

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.SerializerTestBase;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -50,6 +51,37 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
     }
 
     private static RowHistory[] samples() {
+        return Stream.concat(Stream.of(firstForm()), Stream.of(secondForm()))
+                .toArray(RowHistory[]::new);
+    }
+
+    /** With an update behind the base. */
+    private static RowHistory[] secondForm() {
+        return new RowHistory[] {
+            updated(null, CHANGE, 0),
+            updated(rowAt(CHANGE, true), LATER, 1),
+            updated(rowAt(load(), false), CHANGE, 70_000),
+            updated(rowAt(load(), false), CHANGE, 2)
+                    .withColumns(new String[] {"größe", ""}, 2, LATER),
+            rowAt(LATER, true)
+                    .with(
+                            new Travels(
+                                    List.of(),
+                                    List.of(
+                                            new Departure(
+                                                    LATER,
+                                                    "ff",
+                                                    List.of("price"),
+                                                    updated(rowAt(load(), false), CHANGE, 3)))))
+        };
+    }
+
+    private static RowHistory updated(RowHistory row, ChangeVersion update, long revision) {
+        return (row == null ? RowHistory.NONE : row)
+                .withUpdate(update, revision, KnownColumns.NONE, Generations.NONE);
+    }
+
+    private static RowHistory[] firstForm() {
         return new RowHistory[] {
             RowHistory.NONE,
             rowAt(CHANGE, false),
@@ -87,12 +119,15 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
     }
 
     @Test
-    void bytesOfTheFirstReleaseAreRead() throws IOException {
-        try (InputStream resource =
-                getClass().getResourceAsStream("/ordering/row-histories-form-1.hex")) {
+    void bytesOfEveryFormAreRead() throws IOException {
+        bytesAreRead("/ordering/row-histories-form-1.hex", firstForm());
+        bytesAreRead("/ordering/row-histories-form-2.hex", secondForm());
+    }
+
+    private void bytesAreRead(String name, RowHistory[] samples) throws IOException {
+        try (InputStream resource = getClass().getResourceAsStream(name)) {
             List<String> lines =
                     new String(resource.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
-            RowHistory[] samples = samples();
             assertThat(lines).hasSize(samples.length);
             for (int i = 0; i < samples.length; i++) {
                 assertThat(read(HexFormat.of().parseHex(lines.get(i)))).isEqualTo(samples[i]);
@@ -102,15 +137,17 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
 
     @Test
     void formsOfALaterReleaseAreRefused() {
-        assertThatThrownBy(() -> read(new byte[] {2}))
+        assertThatThrownBy(() -> read(new byte[] {3}))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("form 2");
+                .hasMessageContaining("form 3");
     }
 
     @Test
     void stateOfAUsualRowIsSmall() throws IOException {
         assertThat(write(rowAt(CHANGE, false))).hasSizeLessThan(35);
         assertThat(write(rowAt(load(), false))).hasSizeLessThan(55);
+        assertThat(write(updated(rowAt(load(), false), CHANGE, 5))).hasSizeLessThan(50);
+        assertThat(write(updated(rowAt(CHANGE, false), LATER, 5))).hasSizeLessThan(65);
     }
 
     @Test
@@ -149,7 +186,7 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
 
     /** Writes the bytes of this release, for a new form's resource. */
     public static void main(String[] arguments) throws IOException {
-        for (RowHistory sample : samples()) {
+        for (RowHistory sample : secondForm()) {
             System.out.println(HexFormat.of().formatHex(write(sample)));
         }
     }

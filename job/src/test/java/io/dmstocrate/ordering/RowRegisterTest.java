@@ -2,14 +2,15 @@ package io.dmstocrate.ordering;
 
 import static io.dmstocrate.ordering.Words.again;
 import static io.dmstocrate.ordering.Words.delete;
+import static io.dmstocrate.ordering.Words.insert;
 import static io.dmstocrate.ordering.Words.load;
 import static io.dmstocrate.ordering.Words.partial;
+import static io.dmstocrate.ordering.Words.update;
 import static io.dmstocrate.ordering.Words.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Row;
-import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.ordering.RowRegister.Verdict;
 import java.util.List;
@@ -19,7 +20,7 @@ class RowRegisterTest {
 
     private final RowRegister register = new RowRegister();
     private Generations generations = Generations.NONE;
-    private TableDefinition definition = Words.DEFINITION;
+    private KnownColumns columns = Words.COLUMNS;
     private RowHistory history = RowHistory.NONE;
 
     @Test
@@ -150,7 +151,7 @@ class RowRegisterTest {
     @Test
     void withoutADefinitionNobodyKnowsTheOtherColumns() {
         take(partial(7, "a", "a7"));
-        definition = null;
+        columns = KnownColumns.NONE;
 
         take(delete(5));
 
@@ -201,9 +202,117 @@ class RowRegisterTest {
         assertThat(take(load(110, "new", "new"))).isEqualTo(Verdict.DUPLICATE);
     }
 
+    @Test
+    void anUpdateLeavesTheColumnAloneThatItsDefinitionDidNotHave() {
+        take(update(5, "a5"));
+
+        assertThat(take(whole(3, "a3", "b3"))).isEqualTo(Verdict.UPSERT);
+        assertThat(register.row()).isEqualTo(row("id", 7L, "b", "b3"));
+        assertThat(newestTime()).isEqualTo(5);
+        assertThat(take(whole(3, "a3", "b3"))).isEqualTo(Verdict.DUPLICATE);
+        assertThat(take(whole(2, "a2", "b2"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(update(5, "a5"))).isEqualTo(Verdict.DUPLICATE);
+    }
+
+    @Test
+    void aLateRowMakesNothingOfWhatAnUpdateOfEveryColumnSaid() {
+        take(update(5, "a5", "b5"));
+
+        assertThat(take(whole(3, "a3", "b3"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(load(9, "x", "y"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(partial(4, "b", "b4"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(partial(6, "b", "b6"))).isEqualTo(Verdict.UPSERT);
+    }
+
+    @Test
+    void olderUpdatesWriteTheColumnsThatANewerOneDidNotKnow() {
+        take(update(5, "a5"));
+
+        assertThat(take(update(4, "a4", "b4"))).isEqualTo(Verdict.UPSERT);
+        assertThat(register.row()).isEqualTo(row("id", 7L, "b", "b4"));
+        assertThat(take(partial(3, "a", "a3", "b", "b3"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(whole(2, "a2", "b2"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(update(4, "a4", "b4"))).isEqualTo(Verdict.DUPLICATE);
+    }
+
+    @Test
+    void whatIsKnownOfALaterColumnOutlivesAnUpdateThatDidNotKnowIt() {
+        take(update(4, "a4", "b4"));
+        take(update(5, "a5"));
+
+        assertThat(register.row()).isEqualTo(row("id", 7L, "a", "a5"));
+        assertThat(take(partial(3, "b", "b3"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(whole(2, "a2", "b2"))).isEqualTo(Verdict.SUPERSEDED);
+
+        take(update(6, "a6", "b6"));
+        assertThat(history.columns()).isZero();
+    }
+
+    @Test
+    void aPartialUpdateOfALaterColumnOutlivesAnUpdateThatDidNotKnowIt() {
+        take(partial(4, "b", "b4"));
+        take(update(5, "a5"));
+
+        assertThat(take(partial(3, "b", "b3"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(whole(2, "a2", "b2"))).isEqualTo(Verdict.SUPERSEDED);
+    }
+
+    @Test
+    void nothingComesBackFromUnderADeleteThatAnUpdateHasGoneOver() {
+        take(update(7, "a7"));
+
+        assertThat(take(delete(5))).isEqualTo(Verdict.UPSERT);
+        assertThat(register.row()).isEqualTo(row("id", 7L, "b", null));
+        assertThat(take(whole(4, "a4", "b4"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(partial(4, "b", "b4"))).isEqualTo(Verdict.SUPERSEDED);
+        assertThat(take(whole(6, "a6", "b6"))).isEqualTo(Verdict.UPSERT);
+        assertThat(register.row()).isEqualTo(row("id", 7L, "b", "b6"));
+    }
+
+    @Test
+    void aSoftlyDeletedRowComesBackWithoutTheColumnsThatItsUpdateDidNotKnow() {
+        take(whole(1, "a1", "b1"));
+        take(delete(5));
+
+        take(update(7, "a7"));
+
+        assertThat(register.row()).isEqualTo(row("id", 7L, "a", "a7", "b", null));
+    }
+
+    @Test
+    void aRowThatWasInsertedBeforeAColumnWasKnownHasNullInIt() {
+        take(load(1, "a1", "b1"));
+
+        assertThat(take(insert(5, "a5"))).isEqualTo(Verdict.UPSERT);
+        assertThat(register.row()).isEqualTo(row("id", 7L, "a", "a5", "b", null));
+    }
+
+    @Test
+    void anUpdateOfARevisionThatIsNotKnownSpeaksOfWhatItCarries() {
+        columns = Words.columns(0);
+        take(update(5, "a5", "b5"));
+        take(update(6, "a6"));
+        columns = Words.columns(1);
+
+        assertThat(take(whole(3, "a3", "b3"))).isEqualTo(Verdict.SUPERSEDED);
+    }
+
+    @Test
+    void aLoadOfALaterLifeReplacesAnUpdateOfEveryColumn() {
+        take(update(50, "old"));
+        take(load(110, "new", "new"));
+        assertThat(register.row()).isEqualTo(row("id", 7L, "b", "new"));
+
+        generations = Generations.of(List.of(100L), List.of());
+
+        assertThat(take(load(110, "new", "new"))).isEqualTo(Verdict.UPSERT);
+        assertThat(register.row()).isEqualTo(row("id", 7L, "a", "new", "b", "new"));
+        assertThat(take(update(60, "old", "old"))).isEqualTo(Verdict.SUPERSEDED);
+    }
+
     private Verdict take(KeyedChange change) {
         Verdict verdict =
-                register.judge(history, change, ChangeVersion.of(change), generations, definition);
+                register.judge(history, change, ChangeVersion.of(change), generations, columns);
         history = register.history();
         return verdict;
     }

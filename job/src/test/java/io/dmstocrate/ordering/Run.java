@@ -24,9 +24,16 @@ final class Run {
     /**
      * Something that reaches the operator.
      *
-     * @param change a message; {@code null} for the announcement of a life
+     * @param change a message; {@code null} for an announcement
+     * @param opening of a life; 0 if there is none
+     * @param revision of the columns; 0 if there is none
      */
-    record Arrival(KeyedChange change, long opening) {}
+    record Arrival(KeyedChange change, long opening, int revision) {
+
+        Arrival(KeyedChange change, long opening) {
+            this(change, opening, 0);
+        }
+    }
 
     private final SourceHistory history;
     private final long seed;
@@ -38,6 +45,7 @@ final class Run {
     private final Map<String, List<SplitOutcome>> splits = new HashMap<>();
     private final StateBackend backend;
     private List<OrderingHarness> subtasks;
+    private int revision;
     private long applied;
 
     Run(SourceHistory history, List<OrderingHarness> subtasks, long seed) {
@@ -64,20 +72,35 @@ final class Run {
     /** All that is to arrive, in the order in which DMS made it; the lives come last. */
     List<Arrival> arrivals() {
         List<Arrival> arrivals = new ArrayList<>();
-        history.changes().forEach(change -> arrivals.add(new Arrival(change, 0)));
+        history.changes().forEach(change -> arrivals.add(new Arrival(resolved(change), 0)));
         history.openings().forEach(opening -> arrivals.add(new Arrival(null, opening)));
+        for (int later = 1; history.hasLateColumns() && later <= LateColumns.LAST; later++) {
+            arrivals.add(new Arrival(null, 0, later));
+        }
         return arrivals;
+    }
+
+    private KeyedChange resolved(KeyedChange change) {
+        return history.hasLateColumns() ? LateColumns.resolved(change, random) : change;
     }
 
     void announce() throws Exception {
         for (OrderingHarness subtask : subtasks) {
+            if (history.hasLateColumns()) {
+                subtask.announce(
+                        LateColumns.announcement(history, revision, List.copyOf(openings)));
+                continue;
+            }
             subtask.announce(history.table(), history.definition(), List.copyOf(openings));
         }
     }
 
     void take(List<Arrival> arrivals) throws Exception {
         for (Arrival arrival : arrivals) {
-            if (arrival.change == null) {
+            if (arrival.change == null && arrival.revision > 0) {
+                revision = Math.max(revision, arrival.revision);
+                announce();
+            } else if (arrival.change == null) {
                 openings.add(arrival.opening);
                 sweeps.add(arrival.opening);
                 announce();

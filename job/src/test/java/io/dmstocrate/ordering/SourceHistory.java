@@ -55,7 +55,9 @@ final class SourceHistory {
         /** The same message again, with another sequence number. */
         REDELIVERIES,
         /** Positions tell only when a message was built. */
-        NO_TRANSACTION_DETAILS
+        NO_TRANSACTION_DETAILS,
+        /** Control records of columns are late; see {@link LateColumns}. */
+        LATE_COLUMNS
     }
 
     /** How large a history is, and what it may hold. */
@@ -100,14 +102,19 @@ final class SourceHistory {
     }
 
     TableDefinition definition() {
-        return new TableDefinition(
-                table,
-                List.of(
-                        Column.of("id", DmsType.INT64),
-                        Column.of("a", DmsType.STRING),
-                        Column.of("b", DmsType.STRING),
-                        Column.of("c", DmsType.STRING)),
-                List.of("id"));
+        return definition(VALUES);
+    }
+
+    /** The definition as far as some columns are known. */
+    TableDefinition definition(List<String> names) {
+        List<Column> columns = new ArrayList<>(List.of(Column.of("id", DmsType.INT64)));
+        names.forEach(name -> columns.add(Column.of(name, DmsType.STRING)));
+        return new TableDefinition(table, columns, List.of("id"));
+    }
+
+    /** Whether control records of columns are late. */
+    boolean hasLateColumns() {
+        return style.has(Feature.LATE_COLUMNS);
     }
 
     /** The source's rows at the end, by key. */
@@ -220,7 +227,7 @@ final class SourceHistory {
                 if (style.has(Feature.PARTIAL_KEY_CHANGES) && random.nextInt(3) > 0) {
                     return new Captured(Word.PARTIAL, newKey, Map.copyOf(carried), key, position);
                 }
-                return new Captured(Word.WHOLE, newKey, Map.copyOf(moved), key, position);
+                return new Captured(Word.WHOLE_UPDATE, newKey, Map.copyOf(moved), key, position);
             }
         }
         Map<String, Object> changed = new HashMap<>(row);
@@ -237,7 +244,7 @@ final class SourceHistory {
                 && random.nextInt(4) > 0) {
             return new Captured(Word.PARTIAL, key, Map.copyOf(written), null, position);
         }
-        return new Captured(Word.WHOLE, key, Map.copyOf(changed), null, position);
+        return new Captured(Word.WHOLE_UPDATE, key, Map.copyOf(changed), null, position);
     }
 
     private void emit(Captured change) {
@@ -331,7 +338,8 @@ final class SourceHistory {
         List<String> names = new ArrayList<>(List.of("id"));
         List<Object> rowValues = new ArrayList<>(List.of(key));
         for (String column : VALUES) {
-            if (word == Word.WHOLE || values.containsKey(column)) {
+            boolean isWhole = word == Word.WHOLE || word == Word.WHOLE_UPDATE;
+            if (isWhole || values.containsKey(column)) {
                 names.add(column);
                 rowValues.add(values.get(column));
             }

@@ -13,8 +13,12 @@ import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Part;
 import io.dmstocrate.flow.KeyedChange.Phase;
 import io.dmstocrate.flow.KeyedChange.Word;
+import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.TypeNews;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Changes of row 7 of one table, by hand. Changes stand in the order of their times. */
 final class Words {
@@ -29,7 +33,38 @@ final class Words {
                             Column.of("b", DmsType.STRING)),
                     List.of("id"));
 
+    /** The column b came with revision 1. */
+    static final KnownColumns COLUMNS = columns(1);
+
+
     private Words() {}
+
+    /** The table's columns as they are known with a revision: since the first, it has b. */
+    static KnownColumns columns(long revision) {
+        TableDefinition definition =
+                revision > 0
+                        ? DEFINITION
+                        : new TableDefinition(
+                                TABLE,
+                                DEFINITION.columns().subList(0, 2),
+                                DEFINITION.primaryKey());
+        return KnownColumns.of(
+                new TableAnnouncement(
+                        TABLE,
+                        Optional.of(definition),
+                        false,
+                        List.of(),
+                        "",
+                        List.of(),
+                        List.of(),
+                        new TypeNews(
+                                revision,
+                                List.of(),
+                                List.of(),
+                                revision > 0 ? Map.of("b", 1L) : Map.of()),
+                        0,
+                        0));
+    }
 
     static KeyedChange load(long time, String a, String b) {
         return change(Word.WHOLE, Phase.LOAD, Part.ALL, time, time, "a", a, "b", b);
@@ -37,6 +72,41 @@ final class Words {
 
     static KeyedChange whole(long time, String a, String b) {
         return change(Word.WHOLE, Phase.CHANGE, Part.ALL, time, time, "a", a, "b", b);
+    }
+
+    /** An update of every column. */
+    static KeyedChange update(long time, String a, String b) {
+        return ofRevision(
+                1, change(Word.WHOLE_UPDATE, Phase.CHANGE, Part.ALL, time, time, "a", a, "b", b));
+    }
+
+    /** An update of every column that was known before b came. */
+    static KeyedChange update(long time, String a) {
+        return change(Word.WHOLE_UPDATE, Phase.CHANGE, Part.ALL, time, time, "a", a);
+    }
+
+    /** An insert that was made before b was known. */
+    static KeyedChange insert(long time, String a) {
+        return change(Word.WHOLE, Phase.CHANGE, Part.ALL, time, time, "a", a);
+    }
+
+    private static KeyedChange ofRevision(long revision, KeyedChange change) {
+        return new KeyedChange(
+                change.key(),
+                change.table(),
+                change.word(),
+                change.phase(),
+                change.part(),
+                change.keySize(),
+                change.row(),
+                change.timestampMicros(),
+                change.source(),
+                change.position(),
+                change.payload(),
+                revision,
+                0,
+                "",
+                List.of());
     }
 
     /** An update of some columns: names and values in turn. */

@@ -100,8 +100,30 @@ final class Mutants {
                 }
                 output.accept(change);
             }
+            case UPDATE_TAKEN_FOR_ROW ->
+                    output.accept(
+                            change.word() == KeyedChange.Word.WHOLE_UPDATE ? row(change) : change);
             default -> output.accept(change);
         }
+    }
+
+    private static KeyedChange row(KeyedChange update) {
+        return new KeyedChange(
+                update.key(),
+                update.table(),
+                KeyedChange.Word.WHOLE,
+                update.phase(),
+                update.part(),
+                update.keySize(),
+                update.row(),
+                update.timestampMicros(),
+                update.source(),
+                update.position(),
+                update.payload(),
+                update.revision(),
+                update.life(),
+                update.newKey(),
+                update.leftOut());
     }
 
     private KeyedChange whole(KeyedChange change) {

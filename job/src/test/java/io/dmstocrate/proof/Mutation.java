@@ -14,7 +14,8 @@ enum Mutation {
     WAITING_ROWS_LOST("rows that wait are not in the checkpoint"),
     KEY_CHANGE_NOT_SPLIT("a changed key leaves the old row behind"),
     COUNTERS_START_ANEW("the sink's counters are not in the checkpoint"),
-    LATE_LOAD_IGNORED("a loaded row that comes behind a change of its row is dropped");
+    LATE_LOAD_IGNORED("a loaded row that comes behind a change of its row is dropped"),
+    UPDATE_TAKEN_FOR_ROW("an update of all columns that are known speaks of later ones, too");
 
     private final String words;
 

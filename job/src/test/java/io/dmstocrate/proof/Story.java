@@ -19,7 +19,10 @@ record Story(Style style, int tables, List<Act> acts) {
 
     static Story random(long seed) {
         Dice dice = new Dice(seed);
-        Style style = Style.random(dice);
+        Style random = Style.random(dice);
+        // By dice of its own, so that all other stories stay as they are.
+        boolean grows = random.features().ddl() && new Dice(seed + 1).toss();
+        Style style = grows ? random.growing() : random;
         int tables = dice.between(1, 4);
         List<Act> acts = new ArrayList<>();
         for (int table = 0; table < tables; table++) {
@@ -27,7 +30,7 @@ record Story(Style style, int tables, List<Act> acts) {
                 acts.add(new Act(Kind.BEGIN_LOAD, table, 0, dice.seed()));
             }
         }
-        List<Kind> kinds = kinds(style);
+        List<Kind> kinds = grows ? kindsOfGrowth(style) : kinds(style);
         for (int i = dice.between(5, 70); i > 0; i--) {
             acts.add(
                     new Act(
@@ -59,6 +62,16 @@ record Story(Style style, int tables, List<Act> acts) {
         boolean inOrder = features.ddl() && style.policy() == SchemaPolicy.EVOLVE;
         add(kinds, 3, Kind.RESHARD, features.reshards() && !inOrder);
         add(kinds, 3, Kind.GARBAGE, features.garbage());
+        return kinds;
+    }
+
+    private static List<Kind> kindsOfGrowth(Style style) {
+        List<Kind> kinds = new ArrayList<>();
+        add(kinds, 5, Kind.INSERT, true);
+        add(kinds, 8, Kind.UPDATE, true);
+        add(kinds, 2, Kind.DELETE, style.features().deletes());
+        add(kinds, 2, Kind.ADD_COLUMN, true);
+        add(kinds, 1, Kind.RESUME, style.features().replays());
         return kinds;
     }
 

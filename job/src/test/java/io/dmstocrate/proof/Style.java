@@ -75,6 +75,31 @@ record Style(
             boolean garbage,
             boolean deletes) {}
 
+    /**
+     * The same with a table whose columns become more, in control records that come late, while
+     * updates leave them out.
+     */
+    Style growing() {
+        return new Style(
+                engine,
+                details,
+                false,
+                beforeImage,
+                pretty,
+                controlDetails,
+                false,
+                unchangedLargeLeftOut,
+                keyedChanges,
+                lsnOfCommit,
+                4,
+                keys,
+                features,
+                SchemaPolicy.LENIENT,
+                softDeletes,
+                versionColumn,
+                flushRows);
+    }
+
     static Style random(Dice dice) {
         Engine engine = dice.pick(Engine.values());
         boolean controlDetails = !dice.oneIn(5);

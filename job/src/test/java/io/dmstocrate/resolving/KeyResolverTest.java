@@ -222,7 +222,7 @@ class KeyResolverTest {
         assertThat(changes)
                 .extracting(KeyedChange::part)
                 .containsExactly(Part.OLD_KEY, Part.NEW_KEY);
-        assertThat(changes).extracting(KeyedChange::word).containsExactly(Word.DELETE, Word.WHOLE);
+        assertThat(changes).extracting(KeyedChange::word).containsExactly(Word.DELETE, Word.WHOLE_UPDATE);
         assertThat(changes.get(0).row()).isEqualTo(row("id", 7L));
         assertThat(changes.get(1).row().value("id")).isEqualTo(8L);
         assertThat(changes.get(0).key()).isNotEqualTo(changes.get(1).key());

@@ -9,6 +9,11 @@ final class KeyedChangeSerializerTest extends WireSerializerContract<KeyedChange
     }
 
     @Override
+    int version() {
+        return 2;
+    }
+
+    @Override
     KeyedChange[] samples() {
         return WireSamples.keyedChanges();
     }

@@ -9,6 +9,11 @@ final class TableAnnouncementSerializerTest extends WireSerializerContract<Table
     }
 
     @Override
+    int version() {
+        return 2;
+    }
+
+    @Override
     TableAnnouncement[] samples() {
         return WireSamples.tableAnnouncements();
     }

@@ -9,6 +9,11 @@ final class TableMemorySerializerTest extends WireSerializerContract<TableMemory
     }
 
     @Override
+    int version() {
+        return 2;
+    }
+
+    @Override
     TableMemory[] samples() {
         return WireSamples.tableMemories();
     }

@@ -246,6 +246,12 @@ final class WireSamples {
                         1_750_507_606_087_662L,
                         "shop.orders/18",
                         List.of("note", "数")));
+        changes.add(
+                keyed(
+                        KeyedChange.Word.WHOLE_UPDATE,
+                        KeyedChange.Phase.CHANGE,
+                        KeyedChange.Part.ALL,
+                        NUMBERS));
         return changes.toArray(new KeyedChange[0]);
     }
 
@@ -341,9 +347,21 @@ final class WireSamples {
                     new TypeNews(
                             300,
                             List.of(new WideColumn("数", "dms_wide_2_数")),
-                            List.of("a", "größe")),
+                            List.of("a", "größe"),
+                            Map.of()),
                     1_750_507_606_087_662L,
-                    1_750_507_606_087_665L)
+                    1_750_507_606_087_665L),
+            new TableAnnouncement(
+                    TABLE,
+                    Optional.of(DEFINITION),
+                    false,
+                    List.of(),
+                    "",
+                    List.of(),
+                    List.of(),
+                    new TypeNews(301, List.of(), List.of(), Map.of("größe", 1L, "数", 301L)),
+                    0,
+                    0)
         };
     }
 
@@ -365,7 +383,8 @@ final class WireSamples {
                     0,
                     List.of(),
                     List.of(),
-                    TableLife.FIRST),
+                    TableLife.FIRST,
+                    Map.of()),
             new TableMemory(
                     CONTROL_TABLE,
                     Optional.of(DEFINITION),
@@ -409,7 +428,26 @@ final class WireSamples {
                             1_750_507_606_087_664L,
                             true,
                             List.of(1_750_507_606_087_663L),
-                            1_750_507_606_087_665L))
+                            1_750_507_606_087_665L),
+                    Map.of()),
+            new TableMemory(
+                    TABLE,
+                    Optional.of(DEFINITION),
+                    false,
+                    "",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    -1,
+                    -1,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    301,
+                    List.of(),
+                    List.of(),
+                    TableLife.FIRST,
+                    Map.of("größe", 1L, "数", 301L))
         };
     }
 

@@ -23,7 +23,7 @@ import org.apache.flink.testutils.DeeplyEqualsChecker;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for each type: all that Flink asks of a serializer, and that bytes of version 1 are
+ * What holds for each type: all that Flink asks of a serializer, and that bytes of every version are
  * read for ever.
  */
 abstract class WireSerializerContract<T> extends SerializerTestBase<T> {
@@ -73,11 +73,22 @@ abstract class WireSerializerContract<T> extends SerializerTestBase<T> {
         assertThat(equal(should, is)).as(message).isTrue();
     }
 
+    /** The version of the format that is written. */
+    int version() {
+        return 1;
+    }
+
     @Test
-    void bytesOfVersion1AreRead() throws IOException {
+    void bytesOfEveryVersionAreRead() throws IOException {
+        for (int version = 1; version <= version(); version++) {
+            bytesAreRead(resource(version));
+        }
+    }
+
+    private void bytesAreRead(String name) throws IOException {
         byte[] bytes;
-        try (InputStream resource = getClass().getResourceAsStream(resource())) {
-            assertThat(resource).as(resource()).isNotNull();
+        try (InputStream resource = getClass().getResourceAsStream(name)) {
+            assertThat(resource).as(name).isNotNull();
             bytes = resource.readAllBytes();
         }
         TypeSerializer<T> serializer = createSerializer();
@@ -102,8 +113,8 @@ abstract class WireSerializerContract<T> extends SerializerTestBase<T> {
         assertThat(serializer.copy(value, samples()[1])).isSameAs(value);
     }
 
-    private String resource() {
-        return "/wire/" + name() + ".v1";
+    private String resource(int version) {
+        return "/wire/" + name() + ".v" + version;
     }
 
     /** The value's name in resources, such as {@code RowChange}. */
@@ -117,7 +128,7 @@ abstract class WireSerializerContract<T> extends SerializerTestBase<T> {
         for (T value : samples()) {
             createSerializer().serialize(value, output);
         }
-        Files.write(directory.resolve(name() + ".v1"), output.getCopyOfBuffer());
+        Files.write(directory.resolve(name() + ".v" + version()), output.getCopyOfBuffer());
     }
 
     static boolean equal(Object left, Object right) {
