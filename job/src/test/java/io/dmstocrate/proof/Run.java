@@ -65,6 +65,7 @@ final class Run {
             for (SimulatedJob job : run.jobs) {
                 job.close();
             }
+            run.targets.close();
         }
     }
 
