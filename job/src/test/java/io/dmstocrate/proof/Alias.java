@@ -5,15 +5,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.dmstocrate.dms.RawRecord;
 import io.dmstocrate.dms.RecordPosition;
 import io.dmstocrate.dms.TableId;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Names of a run's own for the tables and shards of a story, so that runs don't meet in a database.
+ * What is another in a database than in the story: the names of tables and shards, so that runs
+ * don't meet there; and numbers that it does not take.
  *
  * @param name the schema's name instead of the story's, and the beginning of each shard's
+ * @param forCrate whether the two outermost numbers of 64 bits stand for their neighbours
  */
-record Alias(String name) {
+record Alias(String name, boolean forCrate) {
 
+    private static final Pattern OUTERMOST =
+            Pattern.compile("(?<![0-9])(922337203685477580)[78](?![0-9])");
     private static final String FIELD = "\"schema-name\":";
 
     TableId table(SourceTable table) {
@@ -38,10 +44,22 @@ record Alias(String name) {
                         position.sequenceNumber(),
                         position.partitionKey(),
                         position.arrivalMillis()),
-                text.replace(
-                                FIELD + Cell.quoted(Story.SCHEMA),
-                                FIELD + Cell.quoted(name))
+                acceptable(
+                                text.replace(
+                                        FIELD + Cell.quoted(Story.SCHEMA),
+                                        FIELD + Cell.quoted(name)))
                         .getBytes(ISO_8859_1));
+    }
+
+    private String acceptable(String text) {
+        return forCrate ? OUTERMOST.matcher(text).replaceAll("$16") : text;
+    }
+
+    /** What is written for a value of the story. */
+    Object acceptable(Object value) {
+        return value instanceof BigDecimal number
+                ? new BigDecimal(acceptable(number.toString()))
+                : value;
     }
 
     /** The id of a record as the story has it. */

@@ -52,12 +52,12 @@ final class Check {
     private Map<String, Map<String, Object>> expected(SourceTable table) {
         Told told = played.told().get(table);
         Map<String, Map<String, Object>> rows = new TreeMap<>();
-        told.rows().forEach((key, row) -> rows.put(key(table, key), comparable(table, row)));
+        told.rows().forEach((key, row) -> rows.put(key(table, key), written(table, row)));
         told.appended()
                 .forEach(
                         (sent, row) -> {
                             for (String id : played.shards().recordIds(sent)) {
-                                rows.put(List.of(id).toString(), comparable(table, row));
+                                rows.put(List.of(id).toString(), written(table, row));
                             }
                         });
         return rows;
@@ -89,6 +89,12 @@ final class Check {
                                     comparable(table, plain));
                         });
         return rows;
+    }
+
+    private Map<String, Object> written(SourceTable table, Map<String, Object> row) {
+        Map<String, Object> values = comparable(table, row);
+        values.replaceAll((name, value) -> target.written(value));
+        return values;
     }
 
     /** The values as what they are, not as the target's types have them. */

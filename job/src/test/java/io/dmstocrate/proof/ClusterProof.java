@@ -60,7 +60,7 @@ final class ClusterProof implements AutoCloseable {
         Configurator.setLevel("org.apache.flink", Level.OFF);
         try (ClusterRun one =
                 new ClusterRun(
-                        Case.random(seed), cluster, database, new Alias(run + "_" + seed), home)) {
+                        Case.random(seed), cluster, database, alias(seed), home)) {
             ClusterRun.Outcome outcome = one.go();
             records += outcome.records();
             restarts += outcome.restarts();
@@ -75,6 +75,10 @@ final class ClusterProof implements AutoCloseable {
             Configurator.setLevel("org.apache.flink", Level.WARN);
             delete(home);
         }
+    }
+
+    private Alias alias(long seed) {
+        return new Alias(run + "_" + seed, database.isCrate());
     }
 
     /** Whether so much has failed that there is no use in going on. */

@@ -106,4 +106,9 @@ record JdbcView(ProofDatabase database, Alias alias) implements TargetView {
         }
         return letters;
     }
+
+    @Override
+    public Object written(Object value) {
+        return alias.acceptable(value);
+    }
 }

@@ -21,4 +21,9 @@ interface TargetView {
     Map<List<Object>, Map<String, Object>> rows(SourceTable table) throws Exception;
 
     List<Letter> deadLetters() throws Exception;
+
+    /** What the target holds of a value of the story. */
+    default Object written(Object value) {
+        return value;
+    }
 }
