@@ -50,17 +50,15 @@ final class ClusterProof implements AutoCloseable {
     /** What breaks a seed; empty if nothing does. */
     Optional<Throwable> broken(long seed) throws Exception {
         if (runs % RUNS_OF_A_CLUSTER == 0) {
-            close();
+            closeCluster();
             cluster = new ProofCluster();
         }
         runs++;
         Path home = Files.createDirectory(folder.resolve("seed" + seed));
         // Jobs that are restarted all the time have much to say.
-        Configurator.setLevel("io.dmstocrate", Level.OFF);
-        Configurator.setLevel("org.apache.flink", Level.OFF);
+        log(Level.OFF);
         try (ClusterRun one =
-                new ClusterRun(
-                        Case.random(seed), cluster, database, alias(seed), home)) {
+                new ClusterRun(Case.random(seed), cluster, database, alias(seed), home)) {
             ClusterRun.Outcome outcome = one.go();
             records += outcome.records();
             restarts += outcome.restarts();
@@ -71,8 +69,6 @@ final class ClusterProof implements AutoCloseable {
             broken.add(seed);
             return Optional.of(e);
         } finally {
-            Configurator.setLevel("io.dmstocrate", Level.WARN);
-            Configurator.setLevel("org.apache.flink", Level.WARN);
             delete(home);
         }
     }
@@ -134,10 +130,20 @@ final class ClusterProof implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws Exception {
+    private void closeCluster() throws Exception {
         if (cluster != null) {
             cluster.close();
         }
+    }
+
+    private static void log(Level level) {
+        Configurator.setLevel("io.dmstocrate", level);
+        Configurator.setLevel("org.apache.flink", level);
+    }
+
+    @Override
+    public void close() throws Exception {
+        closeCluster();
+        log(Level.WARN);
     }
 }

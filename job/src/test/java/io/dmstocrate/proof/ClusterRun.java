@@ -93,8 +93,7 @@ final class ClusterRun implements AutoCloseable {
      */
     Outcome go() throws Exception {
         Style style = proofCase.story().style();
-        boolean watched =
-                style.versionColumn() && (style.softDeletes() || style.neverDeletes());
+        boolean watched = style.versionColumn() && (style.softDeletes() || style.neverDeletes());
         List<String> steppedBack = List.of();
         jobs.add(newJob());
         if (style.evolves()) {
@@ -127,30 +126,32 @@ final class ClusterRun implements AutoCloseable {
         return job;
     }
 
-    private void define(
-            StreamExecutionEnvironment environment) {
+    private void define(StreamExecutionEnvironment environment) {
         TargetSettings settings = options.targetSettings();
         TargetFactory targets = () -> new JdbcTarget(settings);
         DmsToCrateJob.define(
-                environment,
-                stream.source(),
-                options,
-                faults.over(PoisonTargets.over(targets)));
+                environment, stream.source(), options, faults.over(PoisonTargets.over(targets)));
+    }
+
+    /** The faults of a case that are tried on a cluster. */
+    static List<Fault> faults(Case proofCase) {
+        Style style = proofCase.story().style();
+        return proofCase.faults().stream()
+                .filter(fault -> fault.kind().isOfCluster() && fault.kind().isPromised(style))
+                .toList();
     }
 
     private void play() throws Exception {
         int records = played.shards().records();
         int steps = Case.steps(records);
-        for (Fault fault : proofCase.faults()) {
-            if (fault.kind().isPromised(proofCase.story().style())) {
-                // The last record comes when all faults are over, so none comes after the end.
-                read(Math.min(records - 1, fault.step() * records / steps));
-                happen(fault);
-            }
+        for (Fault fault : faults(proofCase)) {
+            // The last record comes when all faults are over, so none comes after the end.
+            read(Math.min(records - 1, fault.step() * records / steps));
+            happen(fault);
         }
         read(records - 1);
         for (int i = 0; i < 10 && faults.isArmed(); i++) {
-            letTimePass(MOMENT_MILLIS);
+            Zombies.pause(MOMENT_MILLIS);
         }
         faults.disarm();
         read(records);
@@ -184,12 +185,12 @@ final class ClusterRun implements AutoCloseable {
             faults.arm(fault.kind(), its);
             return;
         }
-        letTimePass(its.below(150));
+        Zombies.pause(its.below(150));
         switch (fault.kind()) {
             case CRASH -> cluster.killTaskManager(its);
             case CRASH_WITH_ZOMBIE -> {
                 faults.arm(Fault.Kind.TARGET_HANGS, its);
-                letTimePass(its.below(150));
+                Zombies.pause(its.below(150));
                 cluster.killTaskManager(its);
             }
             case OLDER_CHECKPOINT -> job.goBack(its.toss());
@@ -199,16 +200,9 @@ final class ClusterRun implements AutoCloseable {
                     jobs.add(newJob());
                 }
             }
-            // Nobody can do these to a real cluster from outside.
-            default -> {
-                return;
-            }
+            default -> throw new IllegalStateException("no fault of a cluster: " + fault);
         }
         survived.merge(fault.kind(), 1, Integer::sum);
-    }
-
-    private static void letTimePass(long millis) throws InterruptedException {
-        Zombies.pause(millis);
     }
 
     private void check() throws Exception {
@@ -222,12 +216,15 @@ final class ClusterRun implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (ClusterJob job : jobs) {
-            job.close();
+        try {
+            for (ClusterJob job : jobs) {
+                job.close();
+            }
+        } finally {
+            zombies.close();
+            faults.close();
+            stream.close();
+            database.clean(alias);
         }
-        zombies.close();
-        faults.close();
-        stream.close();
-        database.clean(alias);
     }
 }

@@ -62,6 +62,15 @@ record Fault(Kind kind, int step, long seed) {
             };
         }
 
+        /** Whether it can be done to a real cluster, too, from outside. */
+        boolean isOfCluster() {
+            return switch (this) {
+                case NOTIFICATION_LOST, CHECKPOINT_DECLINED, CLOCK_STEPS_BACK, CLOCK_STEPS_ON ->
+                        false;
+                default -> true;
+            };
+        }
+
         /** Whether the promise holds for it in this setting; see {@code docs/proof.md}. */
         boolean isPromised(Style style) {
             return switch (this) {

@@ -15,10 +15,7 @@ record InMemoryView(InMemoryDatabase database) implements TargetView {
     @Override
     public List<Letter> deadLetters() {
         return database.deadLetters().stream()
-                .map(
-                        letter ->
-                                new Letter(
-                                        letter.position().id(), letter.stage(), letter.reason()))
+                .map(letter -> new Letter(letter.position().id(), letter.stage(), letter.reason()))
                 .toList();
     }
 }

@@ -82,13 +82,7 @@ record ProofDatabase(String url, String user, boolean isCrate) {
         try {
             refresh(statement, name);
             statement.execute(
-                    "DELETE FROM "
-                            + name
-                            + " WHERE "
-                            + column
-                            + " LIKE '%"
-                            + alias.name()
-                            + "%'");
+                    "DELETE FROM " + name + " WHERE " + column + " LIKE '%" + alias.name() + "%'");
         } catch (SQLException e) {
             if (!isMissing(e)) {
                 throw e;
