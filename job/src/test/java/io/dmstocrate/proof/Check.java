@@ -52,12 +52,12 @@ final class Check {
     private Map<String, Map<String, Object>> expected(SourceTable table) {
         Told told = played.told().get(table);
         Map<String, Map<String, Object>> rows = new TreeMap<>();
-        told.rows().forEach((key, row) -> rows.put(key(table, key), written(table, row)));
+        told.rows().forEach((key, row) -> rows.put(key(table, key), comparable(table, row)));
         told.appended()
                 .forEach(
                         (sent, row) -> {
                             for (String id : played.shards().recordIds(sent)) {
-                                rows.put(List.of(id).toString(), written(table, row));
+                                rows.put(List.of(id).toString(), comparable(table, row));
                             }
                         });
         return rows;
@@ -91,16 +91,12 @@ final class Check {
         return rows;
     }
 
-    private Map<String, Object> written(SourceTable table, Map<String, Object> row) {
-        Map<String, Object> values = comparable(table, row);
-        values.replaceAll((name, value) -> target.written(value));
-        return values;
-    }
-
     /** The values as what they are, not as the target's types have them. */
-    private static Map<String, Object> comparable(SourceTable table, Map<String, Object> row) {
+    private Map<String, Object> comparable(SourceTable table, Map<String, Object> row) {
         Map<String, Object> values = new TreeMap<>();
-        row.forEach((name, value) -> values.put(name, table.kind(name).comparable(value)));
+        row.forEach(
+                (name, value) ->
+                        values.put(name, target.held(table.kind(name).comparable(value))));
         return values;
     }
 

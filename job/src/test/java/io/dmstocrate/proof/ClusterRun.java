@@ -206,7 +206,8 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void check() throws Exception {
-        Check check = new Check(played, new JdbcView(database, alias));
+        boolean isLearned = !proofCase.story().style().controlDetails();
+        Check check = new Check(played, new JdbcView(database, alias, isLearned));
         check.rows(jobs.stream().anyMatch(ClusterJob::beganAgain));
         check.deadLetters();
         for (ClusterJob job : jobs) {

@@ -22,8 +22,8 @@ interface TargetView {
 
     List<Letter> deadLetters() throws Exception;
 
-    /** What the target holds of a value of the story. */
-    default Object written(Object value) {
+    /** What the target holds of a value of the story; of what it holds, that. */
+    default Object held(Object value) {
         return value;
     }
 }
