@@ -50,6 +50,32 @@ final class KeyPart {
         };
     }
 
+    /**
+     * The value that is written for a key, so that equal keys are one row of the target where their
+     * column is text as well.
+     */
+    static Object written(Object value, DmsType type) {
+        return switch (type) {
+            case NUMERIC, UNKNOWN ->
+                    value instanceof BigDecimal number
+                            ? withoutZeros(number)
+                            : type == DmsType.NUMERIC && value instanceof String text
+                                    ? number(text)
+                                    : value;
+            case TIME -> text(value, type);
+            default -> value;
+        };
+    }
+
+    /** A number in the exponent's form stays, for it may have lost digits. */
+    private static BigDecimal withoutZeros(BigDecimal number) {
+        if (number.scale() <= 0) {
+            return number;
+        }
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
     private static String number(Object value) {
         BigDecimal number;
         if (value instanceof BigDecimal decimal) {

@@ -48,6 +48,16 @@ public final class RowKey {
         return text.toString();
     }
 
+    /**
+     * The value of a part of the key as it is to be written: in one spelling, as far as the target
+     * could take another one for another key.
+     *
+     * @param value may be {@code null}
+     */
+    public Object written(int index, Object value) {
+        return value == null ? null : KeyPart.written(value, types[index]);
+    }
+
     private String part(Object[] values, int index) {
         Object value = values[index];
         if (value == null) {

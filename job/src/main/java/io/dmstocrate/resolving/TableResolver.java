@@ -230,7 +230,7 @@ final class TableResolver {
         RowPlan plan = plan(before.columns(), change.timestampMicros());
         Object[] old = null;
         for (int i = 0; i < keyValues.length; i++) {
-            Object value = plan.keyValue(before, i);
+            Object value = keyTexts.written(i, plan.keyValue(before, i));
             if (value != null) {
                 old = old == null ? keyValues.clone() : old;
                 old[i] = value;
@@ -261,7 +261,7 @@ final class TableResolver {
     private Object[] keyValues(RowChange change, RowPlan plan) throws Unresolvable {
         Object[] values = new Object[plan.keySize()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = plan.keyValue(change.row(), i);
+            values[i] = keyTexts.written(i, plan.keyValue(change.row(), i));
             if (values[i] == null) {
                 throw new Unresolvable(
                         plan.missingKeyColumn() >= 0

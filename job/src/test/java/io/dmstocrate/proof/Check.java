@@ -6,7 +6,6 @@ import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableId;
-import io.dmstocrate.testing.InMemoryDatabase;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -15,28 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 /** Compares what a run has left with what the story says. */
 final class Check {
 
-    private static final List<String> COUNTING =
-            List.of("decode", "resolve-key", "order", "account-splits");
-
     private final Played played;
-    private final InMemoryDatabase database;
+    private final TargetView target;
 
-    Check(Played played, InMemoryDatabase database) {
+    Check(Played played, TargetView target) {
         this.played = played;
-        this.database = database;
+        this.target = target;
     }
 
     /**
@@ -44,7 +32,7 @@ final class Check {
      *
      * @param mayKeepColumns whether columns that the source has no more may still be there
      */
-    void rows(boolean mayKeepColumns) {
+    void rows(boolean mayKeepColumns) throws Exception {
         for (SourceTable table : played.tables()) {
             Map<String, Map<String, Object>> expected = expected(table);
             Map<String, Map<String, Object>> actual = actual(table);
@@ -64,12 +52,12 @@ final class Check {
     private Map<String, Map<String, Object>> expected(SourceTable table) {
         Told told = played.told().get(table);
         Map<String, Map<String, Object>> rows = new TreeMap<>();
-        told.rows().forEach((key, row) -> rows.put(key(table, key), new TreeMap<>(row)));
+        told.rows().forEach((key, row) -> rows.put(key(table, key), comparable(table, row)));
         told.appended()
                 .forEach(
                         (sent, row) -> {
                             for (String id : played.shards().recordIds(sent)) {
-                                rows.put(List.of(id).toString(), new TreeMap<>(row));
+                                rows.put(List.of(id).toString(), comparable(table, row));
                             }
                         });
         return rows;
@@ -82,11 +70,11 @@ final class Check {
                 .toString();
     }
 
-    private Map<String, Map<String, Object>> actual(SourceTable table) {
+    private Map<String, Map<String, Object>> actual(SourceTable table) throws Exception {
         Map<String, Map<String, Object>> rows = new TreeMap<>();
         Set<String> key = new HashSet<>(table.key());
         key.add("dms_record_id");
-        database.rows(table.id())
+        target.rows(table)
                 .forEach(
                         (values, row) -> {
                             Map<String, Object> plain = new TreeMap<>();
@@ -98,13 +86,22 @@ final class Check {
                                     });
                             rows.put(
                                     values.stream().map(Cell::canonical).toList().toString(),
-                                    plain);
+                                    comparable(table, plain));
                         });
         return rows;
     }
 
+    /** The values as what they are, not as the target's types have them. */
+    private Map<String, Object> comparable(SourceTable table, Map<String, Object> row) {
+        Map<String, Object> values = new TreeMap<>();
+        row.forEach(
+                (name, value) ->
+                        values.put(name, target.held(table.kind(name).comparable(value))));
+        return values;
+    }
+
     /** Each record that nobody could use is a dead letter that says why, and no other is. */
-    void deadLetters() {
+    void deadLetters() throws Exception {
         Map<String, String> expected = new TreeMap<>();
         Set<String> rejectable = new HashSet<>();
         for (Sent sent : played.messages()) {
@@ -119,8 +116,8 @@ final class Check {
         }
         Map<String, String> actual = new TreeMap<>();
         Set<String> rejected = new HashSet<>();
-        for (DeadLetter letter : database.deadLetters()) {
-            String id = letter.position().id();
+        for (TargetView.Letter letter : target.deadLetters()) {
+            String id = letter.record();
             String wanted = expected.getOrDefault(id, "");
             if (letter.stage() == DeadLetter.Stage.WRITE) {
                 rejected.add(id);
@@ -153,14 +150,7 @@ final class Check {
     }
 
     /** The counters that a job ended with account for each record once. */
-    void sum(Checkpoint last) throws Exception {
-        Tally tally = new Tally();
-        for (byte[] bytes : last.tallies()) {
-            tally.merge(Tally.fromBytes(bytes));
-        }
-        for (String operator : COUNTING) {
-            tally.merge(tally(last.operator(operator)));
-        }
+    void sum(Tally tally) {
         Map<Outcome, Long> total = new EnumMap<>(Outcome.class);
         for (TableId table : tally.tables()) {
             Map<Outcome, Long> counts = new HashMap<>();
@@ -174,45 +164,6 @@ final class Check {
         assertThat(total.getOrDefault(Outcome.RECORDS, 0L))
                 .as("records read")
                 .isEqualTo(played.shards().records());
-    }
-
-    private static Tally tally(List<OperatorSubtaskState> states) throws Exception {
-        TallyReader reader = new TallyReader();
-        for (OperatorSubtaskState state : states) {
-            try (OneInputStreamOperatorTestHarness<Object, Object> harness =
-                    new OneInputStreamOperatorTestHarness<>(reader)) {
-                harness.setup();
-                harness.initializeState(
-                        OperatorSubtaskState.builder()
-                                .setManagedOperatorState(state.getManagedOperatorState())
-                                .build());
-            }
-        }
-        return reader.tally;
-    }
-
-    /** Reads the counters out of an operator's state. */
-    private static final class TallyReader extends AbstractStreamOperator<Object>
-            implements OneInputStreamOperator<Object, Object> {
-
-        private static final long serialVersionUID = 1;
-
-        private final transient Tally tally = new Tally();
-
-        @Override
-        public void initializeState(StateInitializationContext context) throws Exception {
-            for (byte[] bytes :
-                    context.getOperatorStateStore()
-                            .getListState(
-                                    new ListStateDescriptor<>(
-                                            "tally", BytePrimitiveArraySerializer.INSTANCE))
-                            .get()) {
-                tally.merge(Tally.fromBytes(bytes));
-            }
-        }
-
-        @Override
-        public void processElement(StreamRecord<Object> element) {}
     }
 
     /** State is kept for rows only, one entry each. */

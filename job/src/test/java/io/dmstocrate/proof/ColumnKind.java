@@ -2,6 +2,7 @@ package io.dmstocrate.proof;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,19 @@ enum ColumnKind {
 
     boolean isLarge() {
         return this == CLOB || this == JSON;
+    }
+
+    /** A value of this type, whatever type the target gave its column. */
+    Object comparable(Object value) {
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        return switch (this) {
+            case INT16, INT32, INT64, NUMERIC, DOUBLE -> Cell.canonical(new BigDecimal(text));
+            case TIMESTAMP -> Instant.parse(text);
+            case DATE -> LocalDate.parse(text).atStartOfDay();
+            case BOOL, STRING, CLOB, JSON, TIME, BYTES -> text;
+        };
     }
 
     Cell random(Dice dice) {

@@ -45,7 +45,45 @@ record Fault(Kind kind, int step, long seed) {
         /** The clock of the machines steps on. */
         CLOCK_STEPS_ON,
         /** Somebody starts the job a second time. */
-        SECOND_JOB
+        SECOND_JOB;
+
+        /** Whether it is a call to the target that goes wrong. */
+        boolean isOfTarget() {
+            return switch (this) {
+                case TARGET_REFUSES,
+                        ANSWER_IS_LOST,
+                        HALF_A_BATCH,
+                        HALF_A_BATCH_THEN_AGAIN,
+                        TARGET_HANGS,
+                        TARGET_IS_READ_ONLY,
+                        NODE_IS_LOST ->
+                        true;
+                default -> false;
+            };
+        }
+
+        /** Whether it can be done to a real cluster, too, from outside. */
+        boolean isOfCluster() {
+            return switch (this) {
+                case NOTIFICATION_LOST, CHECKPOINT_DECLINED, CLOCK_STEPS_BACK, CLOCK_STEPS_ON ->
+                        false;
+                default -> true;
+            };
+        }
+
+        /** Whether the promise holds for it in this setting; see {@code docs/proof.md}. */
+        boolean isPromised(Style style) {
+            return switch (this) {
+                // Columns are renamed and dropped in the target; who goes back must know.
+                case OLDER_CHECKPOINT, SECOND_JOB -> !style.evolves();
+                // Only upserts and soft deletes are guarded by versions.
+                case TARGET_HANGS, CRASH_WITH_ZOMBIE ->
+                        !style.evolves()
+                                && style.versionColumn()
+                                && (style.softDeletes() || style.neverDeletes());
+                default -> true;
+            };
+        }
     }
 
     /** Faults for a run of about so many steps. */

@@ -10,11 +10,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Targets that fail when and as they are told. */
-final class FaultyTargets {
+/** Targets that fail when and as they are told; in whatever thread they are used. */
+final class FaultyTargets implements AutoCloseable {
+
+    private static final Map<String, FaultyTargets> ALL = new ConcurrentHashMap<>();
 
     private static final Set<String> WRITES =
             Set.of(
@@ -27,7 +33,9 @@ final class FaultyTargets {
                     "remember",
                     "openGeneration");
 
+    private final String name = UUID.randomUUID().toString();
     private final Deque<Fault.Kind> next = new ArrayDeque<>();
+    private final Map<Fault.Kind, Integer> happened = new EnumMap<>(Fault.Kind.class);
     private final Consumer<Runnable> later;
     private int refusedCalls;
     private int refusedWrites;
@@ -39,10 +47,11 @@ final class FaultyTargets {
      */
     FaultyTargets(Consumer<Runnable> later) {
         this.later = later;
+        ALL.put(name, this);
     }
 
     /** The next call fails in this way; or several do. */
-    void arm(Fault.Kind fault, Dice dice) {
+    synchronized void arm(Fault.Kind fault, Dice dice) {
         switch (fault) {
             case TARGET_IS_READ_ONLY -> refusedWrites = dice.between(1, 3);
             case NODE_IS_LOST -> refusedCalls = dice.between(1, 4);
@@ -50,11 +59,29 @@ final class FaultyTargets {
         }
     }
 
-    TargetFactory over(TargetFactory targets) {
-        return () -> over(targets.open());
+    /** Whether something is still to fail. */
+    synchronized boolean isArmed() {
+        return refusedCalls > 0 || refusedWrites > 0 || !next.isEmpty();
     }
 
-    private Target over(Target target) {
+    /** From now on all goes well. */
+    synchronized void disarm() {
+        refusedCalls = 0;
+        refusedWrites = 0;
+        next.clear();
+    }
+
+    /** How many calls have failed, by how. */
+    synchronized Map<Fault.Kind, Integer> happened() {
+        return new EnumMap<>(happened);
+    }
+
+    TargetFactory over(TargetFactory targets) {
+        String mine = name;
+        return () -> over(ALL.get(mine), targets, targets.open());
+    }
+
+    private static Target over(FaultyTargets faults, TargetFactory targets, Target target) {
         return (Target)
                 Proxy.newProxyInstance(
                         Target.class.getClassLoader(),
@@ -64,28 +91,19 @@ final class FaultyTargets {
                                     || method.getName().equals("inexactValues")) {
                                 return call(target, method, arguments);
                             }
-                            return faulty(target, method, arguments);
+                            return faults.faulty(targets, target, method, arguments);
                         });
     }
 
-    private Object faulty(Target target, Method method, Object[] arguments) throws Throwable {
-        if (refusedCalls > 0) {
-            refusedCalls--;
-            throw failure("no node");
-        }
-        if (refusedWrites > 0 && WRITES.contains(method.getName())) {
-            refusedWrites--;
-            throw failure("read only");
-        }
-        // Faults of batches wait for one.
-        Fault.Kind fault = method.getName().equals("apply") ? next.poll() : null;
-        if (fault == null && !method.getName().equals("apply") && isForAnyCall(next.peek())) {
-            fault = next.poll();
-        }
+    private Object faulty(TargetFactory targets, Target target, Method method, Object[] arguments)
+            throws Throwable {
+        Fault.Kind fault = next(method.getName());
         if (fault == null) {
             return call(target, method, arguments);
         }
         switch (fault) {
+            case NODE_IS_LOST -> throw failure("no node");
+            case TARGET_IS_READ_ONLY -> throw failure("read only");
             case TARGET_REFUSES -> throw failure("refused");
             case ANSWER_IS_LOST -> {
                 call(target, method, arguments);
@@ -101,11 +119,31 @@ final class FaultyTargets {
             }
             case TARGET_HANGS -> {
                 TableBatch batch = (TableBatch) arguments[0];
-                later.accept(() -> target.apply(batch));
+                later.accept(() -> write(targets, batch));
                 throw failure("no answer in time");
             }
             default -> throw new IllegalStateException("no fault of a target: " + fault);
         }
+    }
+
+    /** What goes wrong with this call; {@code null} for nothing. */
+    private synchronized Fault.Kind next(String method) {
+        boolean isBatch = method.equals("apply");
+        Fault.Kind fault = null;
+        if (refusedCalls > 0) {
+            refusedCalls--;
+            fault = Fault.Kind.NODE_IS_LOST;
+        } else if (refusedWrites > 0 && WRITES.contains(method)) {
+            refusedWrites--;
+            fault = Fault.Kind.TARGET_IS_READ_ONLY;
+        } else if (isBatch || isForAnyCall(next.peek())) {
+            // Faults of batches wait for one.
+            fault = next.poll();
+        }
+        if (fault != null) {
+            happened.merge(fault, 1, Integer::sum);
+        }
+        return fault;
     }
 
     private static boolean isForAnyCall(Fault.Kind fault) {
@@ -126,6 +164,13 @@ final class FaultyTargets {
                 batch.revision());
     }
 
+    /** By a connection of its own: the writer's may be closed by then. */
+    private static void write(TargetFactory targets, TableBatch batch) {
+        try (Target target = targets.open()) {
+            target.apply(batch);
+        }
+    }
+
     private static Object call(Target target, Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
@@ -136,5 +181,10 @@ final class FaultyTargets {
 
     private static TargetException failure(String what) {
         return new TargetException(FailureKind.RETRYABLE, what, null);
+    }
+
+    @Override
+    public void close() {
+        ALL.remove(name);
     }
 }

@@ -1,7 +1,6 @@
 package io.dmstocrate.proof;
 
 import io.dmstocrate.JobOptions;
-import io.dmstocrate.mapping.SchemaPolicy;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.testing.InMemoryDatabase;
 import java.util.ArrayDeque;
@@ -66,6 +65,7 @@ final class Run {
             for (SimulatedJob job : run.jobs) {
                 job.close();
             }
+            run.targets.close();
         }
     }
 
@@ -126,7 +126,7 @@ final class Run {
     private void happen(Fault fault) throws Exception {
         Dice its = new Dice(fault.seed());
         SimulatedJob job = its.pick(jobs);
-        if (job.isDone() || !isPromised(fault.kind())) {
+        if (job.isDone() || !fault.kind().isPromised(proofCase.story().style())) {
             return;
         }
         switch (fault.kind()) {
@@ -155,32 +155,13 @@ final class Run {
         survived.merge(fault.kind(), 1, Integer::sum);
     }
 
-    /** Whether the promise holds for a fault in this setting; see {@code docs/proof.md}. */
-    private boolean isPromised(Fault.Kind fault) {
-        Style style = proofCase.story().style();
-        boolean ddl = style.features().ddl() && style.policy() == SchemaPolicy.EVOLVE;
-        return switch (fault) {
-            // Columns are renamed and dropped in the target; who goes back must know.
-            case OLDER_CHECKPOINT, SECOND_JOB -> !ddl;
-            // Only upserts and soft deletes are guarded by versions.
-            case TARGET_HANGS, CRASH_WITH_ZOMBIE ->
-                    !ddl && style.versionColumn() && (style.softDeletes() || neverDeletes(style));
-            default -> true;
-        };
-    }
-
-    private static boolean neverDeletes(Style style) {
-        Style.Features features = style.features();
-        return !features.deletes() && !features.moves() && !features.reloads();
-    }
-
     private void check() throws Exception {
-        Check check = new Check(played, database);
+        Check check = new Check(played, new InMemoryView(database));
         // A job that begins again adds the columns that the stream tells of first.
         check.rows(jobs.stream().anyMatch(SimulatedJob::beganAgain));
         check.deadLetters();
         for (SimulatedJob job : jobs) {
-            check.sum(job.last());
+            check.sum(FinalCounts.of(job.last()));
             check.state(job.attempt());
         }
         if (!steppedBack.isEmpty()) {

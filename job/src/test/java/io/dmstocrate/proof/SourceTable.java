@@ -2,9 +2,11 @@ package io.dmstocrate.proof;
 
 import io.dmstocrate.dms.TableId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A table of the source: its definition and its rows as they are now. */
@@ -25,6 +27,7 @@ final class SourceTable {
     private final TableId id;
     private final KeyKind keyKind;
     private final Map<String, SourceColumn> columns = new LinkedHashMap<>();
+    private final Map<String, ColumnKind> kinds = new HashMap<>();
     private final Map<Integer, Map<String, Cell>> rows = new TreeMap<>();
     private int named;
 
@@ -59,6 +62,16 @@ final class SourceTable {
         return columns.get(name);
     }
 
+    /** The type of a column that the table has or had; a key is text, if anything. */
+    ColumnKind kind(String name) {
+        return kinds.getOrDefault(name, ColumnKind.STRING);
+    }
+
+    /** The names of all columns besides the key that it has or had. */
+    Set<String> everyColumn() {
+        return kinds.keySet();
+    }
+
     Map<Integer, Map<String, Cell>> rows() {
         return rows;
     }
@@ -83,6 +96,7 @@ final class SourceTable {
     private void add(ColumnKind kind) {
         String name = "c" + named++ + (named % 3 == 0 ? " \"x\u00fc" : "");
         columns.put(name, new SourceColumn(name, kind));
+        kinds.put(name, kind);
     }
 
     /** A new column, NULL in all rows. */

@@ -13,6 +13,8 @@ import java.util.List;
  */
 record Story(Style style, int tables, List<Act> acts) {
 
+    static final String SCHEMA = "shop";
+
     Story {
         acts = List.copyOf(acts);
     }
@@ -109,6 +111,6 @@ record Story(Style style, int tables, List<Act> acts) {
             kinds.add(dice.pick(ColumnKind.values()));
         }
         String name = List.of("item", "order line", "K\u00e4ufer\"s", "log").get(number);
-        return new SourceTable(new TableId("shop", name), key, kinds);
+        return new SourceTable(new TableId(SCHEMA, name), key, kinds);
     }
 }

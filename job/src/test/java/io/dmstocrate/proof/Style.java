@@ -100,6 +100,16 @@ record Style(
                 flushRows);
     }
 
+    /** Whether columns are dropped and renamed in the target. */
+    boolean evolves() {
+        return features.ddl() && policy == SchemaPolicy.EVOLVE;
+    }
+
+    /** Whether no row ever goes. */
+    boolean neverDeletes() {
+        return !features.deletes() && !features.moves() && !features.reloads();
+    }
+
     static Style random(Dice dice) {
         Engine engine = dice.pick(Engine.values());
         boolean controlDetails = !dice.oneIn(5);

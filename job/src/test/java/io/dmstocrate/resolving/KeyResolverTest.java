@@ -17,6 +17,7 @@ import io.dmstocrate.flow.KeyedChange.Part;
 import io.dmstocrate.flow.KeyedChange.Word;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.flow.TypeNews;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -226,6 +227,24 @@ class KeyResolverTest {
         assertThat(changes.get(0).row()).isEqualTo(row("id", 7L));
         assertThat(changes.get(1).row().value("id")).isEqualTo(8L);
         assertThat(changes.get(0).key()).isNotEqualTo(changes.get(1).key());
+    }
+
+    @Test
+    void equalKeysAreWrittenInOneSpelling() throws Exception {
+        announce(definition("price"), "");
+        send(change(1, Operation.INSERT, row("id", 7L, "price", new BigDecimal("1.50"))));
+        send(change(2, Operation.DELETE, row("price", new BigDecimal("1.5"))));
+        send(change(3, Operation.INSERT, row("id", 7L, "price", new BigDecimal("20.0"))));
+        send(
+                change(
+                        4,
+                        Operation.UPDATE,
+                        row("id", 7L, "name", "bolt", "price", 8L),
+                        row("price", "20.00")));
+
+        assertThat(output())
+                .extracting(change -> change.row().value("price").toString())
+                .containsExactly("1.5", "1.5", "20", "20", "8");
     }
 
     @Test
