@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * @param widenings columns that are to get wider types yet
  * @param learned columns whose type was learned from rows
  * @param life under the definition of which life its rows are written, and where to
+ * @param held control records with a definition that are not followed yet, by the time of their
+ *     messages: what they mean depends on others that may be on their way
  */
 public record TableMemory(
         TableId table,
@@ -45,7 +47,8 @@ public record TableMemory(
         long typeRevision,
         List<Widening> widenings,
         List<String> learned,
-        TableLife life) {
+        TableLife life,
+        List<SchemaChange> held) {
 
     public TableMemory {
         requireNonNull(table, "table is null");
@@ -60,6 +63,7 @@ public record TableMemory(
         widenings = List.copyOf(widenings);
         learned = List.copyOf(learned);
         requireNonNull(life, "life is null");
+        held = List.copyOf(held);
     }
 
     /** What everyone needs to know of it. */
@@ -74,7 +78,8 @@ public record TableMemory(
                 renames(),
                 types(),
                 life.openedMicros(),
-                life.expectedMicros());
+                life.expectedMicros(),
+                !held.isEmpty());
     }
 
     /** A column that takes another's place is renamed, too. */

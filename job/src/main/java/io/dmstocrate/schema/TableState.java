@@ -15,6 +15,7 @@ import io.dmstocrate.flow.TableMemory;
 import io.dmstocrate.flow.Widening;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +45,7 @@ final class TableState {
     /** The columns that rows have shown, with the widest kind of their values. */
     final Map<String, ValueKind> seen = new LinkedHashMap<>();
 
-    /** The latest control records with a definition, by the time of their messages. */
+    /** The latest records with a definition that were followed: see {@link ToldOrder}. */
     final List<SchemaChange> told = new ArrayList<>();
 
     /** What became of columns that the definition does not have any more, oldest first. */
@@ -64,6 +65,12 @@ final class TableState {
 
     /** Under the definition of which life rows are written, and where to. */
     TableLife life = TableLife.FIRST;
+
+    /** Records with a definition that are not followed yet, by the time of their messages. */
+    final List<SchemaChange> held = new ArrayList<>();
+
+    /** How long records are held at most, by the clock of this machine. */
+    final Map<SchemaChange, Long> heldUntil = new HashMap<>();
 
     long lastLoadMicros = -1;
     long lastChangeMicros = -1;
@@ -110,6 +117,7 @@ final class TableState {
         state.widenings.addAll(memory.widenings());
         state.learned.addAll(memory.learned());
         state.life = memory.life();
+        state.held.addAll(memory.held());
         return state;
     }
 
@@ -132,7 +140,8 @@ final class TableState {
                 typeRevision,
                 widenings,
                 List.copyOf(learned),
-                life);
+                life,
+                held);
     }
 
     /** The widening of a column that is under way. */

@@ -21,7 +21,7 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -41,6 +41,7 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
         writeTypes(value.types(), output);
         output.writeUnsigned(value.life());
         output.writeUnsigned(value.expected());
+        output.writeBoolean(value.undecided());
     }
 
     @Override
@@ -59,7 +60,8 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
                 Parts.readFates(input),
                 readTypes(input),
                 input.readUnsigned(),
-                input.readUnsigned());
+                input.readUnsigned(),
+                version >= 2 && input.readBoolean());
     }
 
     private static void writeTypes(TypeNews types, WireOutput output) {

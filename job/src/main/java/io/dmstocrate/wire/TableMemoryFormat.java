@@ -25,7 +25,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -49,10 +49,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
         Parts.writeSeenColumns(value.seen(), output);
         output.writeSigned(value.lastLoadMicros());
         output.writeSigned(value.lastChangeMicros());
-        output.writeUnsigned(value.told().size());
-        for (SchemaChange change : value.told()) {
-            SchemaEventFormat.INSTANCE.write(change, output);
-        }
+        writeRecords(value.told(), output);
         Parts.writeFates(value.fates(), output);
         output.writeUnsigned(value.pending().size());
         for (PendingChange pending : value.pending()) {
@@ -76,6 +73,14 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
         output.writeBoolean(value.life().beside());
         Parts.writeGenerations(value.life().abandoned(), output);
         output.writeUnsigned(value.life().expectedMicros());
+        writeRecords(value.held(), output);
+    }
+
+    private static void writeRecords(List<SchemaChange> records, WireOutput output) {
+        output.writeUnsigned(records.size());
+        for (SchemaChange change : records) {
+            SchemaEventFormat.INSTANCE.write(change, output);
+        }
     }
 
     @Override
@@ -101,7 +106,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                 seen,
                 input.readSigned(),
                 input.readSigned(),
-                readTold(input),
+                readRecords(input),
                 Parts.readFates(input),
                 readPending(input),
                 input.readUnsigned(),
@@ -111,19 +116,20 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                         input.readUnsigned(),
                         input.readBoolean(),
                         Parts.readGenerations(input),
-                        input.readUnsigned()));
+                        input.readUnsigned()),
+                version >= 2 ? readRecords(input) : List.of());
     }
 
-    private static List<SchemaChange> readTold(WireInput input) throws IOException {
+    private static List<SchemaChange> readRecords(WireInput input) throws IOException {
         int count = input.readCount();
-        List<SchemaChange> told = new ArrayList<>(count);
+        List<SchemaChange> records = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            told.add(
+            records.add(
                     (SchemaChange)
                             SchemaEventFormat.INSTANCE.read(
                                     input, SchemaEventFormat.INSTANCE.version()));
         }
-        return told;
+        return records;
     }
 
     private static List<Widening> readWidenings(WireInput input) throws IOException {

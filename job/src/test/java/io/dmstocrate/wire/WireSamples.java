@@ -338,7 +338,19 @@ final class WireSamples {
                             List.of(new WideColumn("数", "dms_wide_2_数")),
                             List.of("a", "größe")),
                     1_750_507_606_087_662L,
-                    1_750_507_606_087_665L)
+                    1_750_507_606_087_665L),
+            new TableAnnouncement(
+                    TABLE,
+                    Optional.of(DEFINITION),
+                    false,
+                    List.of(),
+                    "",
+                    List.of(),
+                    List.of(),
+                    TypeNews.NONE,
+                    0,
+                    0,
+                    true)
         };
     }
 
@@ -360,7 +372,8 @@ final class WireSamples {
                     0,
                     List.of(),
                     List.of(),
-                    TableLife.FIRST),
+                    TableLife.FIRST,
+                    List.of()),
             new TableMemory(
                     CONTROL_TABLE,
                     Optional.of(DEFINITION),
@@ -404,7 +417,34 @@ final class WireSamples {
                             1_750_507_606_087_664L,
                             true,
                             List.of(1_750_507_606_087_663L),
-                            1_750_507_606_087_665L))
+                            1_750_507_606_087_665L),
+                    List.of()),
+            new TableMemory(
+                    TABLE,
+                    Optional.of(DEFINITION),
+                    false,
+                    "",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    -1,
+                    -1,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    List.of(),
+                    List.of(),
+                    TableLife.FIRST,
+                    List.of(
+                            new SchemaChange(
+                                    TABLE.schema(),
+                                    TABLE.name(),
+                                    SchemaChange.Kind.ADD_COLUMN,
+                                    "add-column",
+                                    Optional.of(DEFINITION),
+                                    1_750_507_606_087_663L,
+                                    POSITION)))
         };
     }
 
