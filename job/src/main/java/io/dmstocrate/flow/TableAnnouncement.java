@@ -30,6 +30,8 @@ import java.util.Set;
  *     is not swapped in
  * @param expected a life has begun at this time whose definition is on its way: rows that were
  *     built since wait for it; 0 if there is none
+ * @param undecided whether a record of the table is held, because what it means depends on records
+ *     that may be on their way: rows with columns that nobody knows wait for that
  */
 public record TableAnnouncement(
         TableId table,
@@ -41,7 +43,8 @@ public record TableAnnouncement(
         List<ColumnFate> pending,
         TypeNews types,
         long life,
-        long expected) {
+        long expected,
+        boolean undecided) {
 
     public TableAnnouncement {
         requireNonNull(table, "table is null");
@@ -72,6 +75,32 @@ public record TableAnnouncement(
             }
         }
         return awaited;
+    }
+
+    /** A table of which no record is held. */
+    public TableAnnouncement(
+            TableId table,
+            Optional<TableDefinition> definition,
+            boolean appendOnly,
+            List<Long> generations,
+            String refusal,
+            List<ColumnFate> fates,
+            List<ColumnFate> pending,
+            TypeNews types,
+            long life,
+            long expected) {
+        this(
+                table,
+                definition,
+                appendOnly,
+                generations,
+                refusal,
+                fates,
+                pending,
+                types,
+                life,
+                expected,
+                false);
     }
 
     /** A table none of whose columns ever had another type. */

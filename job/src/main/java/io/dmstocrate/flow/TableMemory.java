@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * @param learned columns whose type was learned from rows
  * @param life under the definition of which life its rows are written, and where to
  * @param added columns that came after the first definition, with the revision of each
+ * @param held control records with a definition that are not followed yet, by the time of their
+ *     messages: what they mean depends on others that may be on their way
  */
 public record TableMemory(
         TableId table,
@@ -49,7 +51,8 @@ public record TableMemory(
         List<Widening> widenings,
         List<String> learned,
         TableLife life,
-        Map<String, Long> added) {
+        Map<String, Long> added,
+        List<SchemaChange> held) {
 
     public TableMemory {
         requireNonNull(table, "table is null");
@@ -65,6 +68,7 @@ public record TableMemory(
         learned = List.copyOf(learned);
         requireNonNull(life, "life is null");
         added = Map.copyOf(added);
+        held = List.copyOf(held);
     }
 
     /** What everyone needs to know of it. */
@@ -79,7 +83,8 @@ public record TableMemory(
                 renames(),
                 types(),
                 life.openedMicros(),
-                life.expectedMicros());
+                life.expectedMicros(),
+                !held.isEmpty());
     }
 
     /** A column that takes another's place is renamed, too. */

@@ -270,10 +270,7 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     }
 
     private void hold(RowChange change) {
-        if (waiting.size() + held.size() > waitingRows / 2) {
-            // With checkpoints an operator can't stop reading one of its inputs, only read slowly.
-            LockSupport.parkNanos(SLOW_NANOS);
-        }
+        readSlowlyIfManyWait();
         if (waiting.size() + held.size() >= waitingRows) {
             deadLetter(
                     change,
@@ -283,6 +280,13 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
                             + " renames faster.");
         } else {
             held.add(change, now());
+        }
+    }
+
+    private void readSlowlyIfManyWait() {
+        if (waiting.size() + held.size() > waitingRows / 2) {
+            // With checkpoints an operator can't stop reading one of its inputs, only read slowly.
+            LockSupport.parkNanos(SLOW_NANOS);
         }
     }
 
@@ -302,6 +306,9 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
                             + waitingRows
                             + " rows wait already (Schema.wait.rows).");
         } else {
+            if (announcement != null && announcement.undecided()) {
+                readSlowlyIfManyWait();
+            }
             waiting.add(change, now());
         }
     }
@@ -333,7 +340,10 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     private void expire(Iterable<RowChange> changes, String why) {
         for (RowChange change : changes) {
             TableResolver resolver = resolvers.get(change.table());
-            if (resolver == null || !resolver.unknownColumns(change).isEmpty()) {
+            boolean isUnknown = resolver == null || !resolver.unknownColumns(change).isEmpty();
+            if (isUnknown && inputsEnded < 2 && resolver != null && resolver.isUndecided()) {
+                waiting.add(change, now());
+            } else if (isUnknown) {
                 deadLetter(change, missing(change) + " " + why);
             } else if (!resolver.refusal().isEmpty()) {
                 deadLetter(change, resolver.refusal());

@@ -125,6 +125,11 @@ final class TableResolver {
         return announcement.expected() != 0 && change.timestampMicros() >= announcement.expected();
     }
 
+    /** Whether what a record of the table means is not decided yet. */
+    boolean isUndecided() {
+        return announcement.undecided();
+    }
+
     /** The columns of a row that the definition does not know yet. */
     List<String> unknownColumns(RowChange change) {
         return plan(change.row().columns(), change.timestampMicros()).unknownColumns();

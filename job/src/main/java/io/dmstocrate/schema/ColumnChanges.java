@@ -40,6 +40,12 @@ final class ColumnChanges {
         return options.policy(tables.apply(state.table()), kind);
     }
 
+    /** Whether columns of a table are dropped or renamed in the target as at the source. */
+    boolean takesAway(TableState state) {
+        return policy(state, ChangeKind.DROP_COLUMN) == SchemaPolicy.EVOLVE
+                || policy(state, ChangeKind.RENAME_COLUMN) == SchemaPolicy.EVOLVE;
+    }
+
     /**
      * Takes in a changed definition.
      *
@@ -129,7 +135,7 @@ final class ColumnChanges {
             TableState state, SchemaDiff.Rename rename, SchemaChange change, Set<String> ignored) {
         String what = rename.column() + " to " + rename.successor();
         switch (policy(state, ChangeKind.RENAME_COLUMN)) {
-            case EVOLVE -> rename(state, rename, change, what);
+            case EVOLVE -> rename(state, rename, change);
             case LENIENT ->
                     note(
                             state,
@@ -147,8 +153,8 @@ final class ColumnChanges {
         }
     }
 
-    private void rename(
-            TableState state, SchemaDiff.Rename rename, SchemaChange change, String what) {
+    /** Renames a column as soon as that can be done. */
+    void rename(TableState state, SchemaDiff.Rename rename, SchemaChange change) {
         if (state.definition.column(state.nameNow(rename.column())).isEmpty()) {
             return;
         }
@@ -157,7 +163,7 @@ final class ColumnChanges {
                     state,
                     change,
                     ChangeKind.RENAME_COLUMN,
-                    what,
+                    rename.column() + " to " + rename.successor(),
                     Outcome.REFUSED,
                     "the target's table has both columns; copy what is missing, and drop the old"
                             + " one");
@@ -184,7 +190,8 @@ final class ColumnChanges {
         }
     }
 
-    private void drop(TableState state, String column, SchemaChange change) {
+    /** Drops a column as soon as that can be done. */
+    void drop(TableState state, String column, SchemaChange change) {
         String now = state.nameNow(column);
         if (state.definition.primaryKey().contains(now)) {
             note(
@@ -262,26 +269,11 @@ final class ColumnChanges {
     }
 
     /**
-     * What becomes of the columns of a record that came late: only their fates are news.
+     * What a record adds that came late; its columns stay, as nothing is ever taken away.
      *
-     * @param diff what a later record, known already, has changed
+     * @return whether the table has to be announced
      */
-    boolean followLate(TableState state, SchemaDiff diff, SchemaChange late, SchemaChange next) {
-        if (diff.rename().isPresent()
-                && policy(state, ChangeKind.RENAME_COLUMN) == SchemaPolicy.EVOLVE) {
-            SchemaDiff.Rename rename = diff.rename().get();
-            if (state.definition.column(rename.column()).isPresent()) {
-                return follow(state, diff, next);
-            }
-            state.addFate(
-                    new ColumnFate(rename.column(), rename.successor(), next.timestampMicros()));
-            return true;
-        }
-        if (!diff.gone().isEmpty()
-                && policy(state, ChangeKind.DROP_COLUMN) == SchemaPolicy.EVOLVE) {
-            diff.gone().forEach(column -> drop(state, column.name(), next));
-            return true;
-        }
+    boolean followLate(TableState state, SchemaChange late) {
         if (policy(state, ChangeKind.ADD_COLUMN) == SchemaPolicy.IGNORE) {
             return false;
         }

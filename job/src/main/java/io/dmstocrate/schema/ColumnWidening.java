@@ -2,6 +2,7 @@ package io.dmstocrate.schema;
 
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.ColumnFate;
@@ -159,7 +160,7 @@ final class ColumnWidening {
 
     /** A column of somebody else's table, or of a former life, is used for what it takes. */
     private void keep(TableState state, Column wanted, ColumnType has, String cause) {
-        boolean isFirst = state.told.size() <= 1;
+        boolean isFirst = state.told.stream().map(SchemaChange::definition).distinct().count() <= 1;
         boolean isText = wanted.type() == DmsType.STRING && isText(has);
         if (isFirst && !isText) {
             notes.note(

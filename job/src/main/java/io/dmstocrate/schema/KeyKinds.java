@@ -41,9 +41,10 @@ final class KeyKinds {
      */
     static String refusal(TableState state, String column, long sinceMicros) {
         Optional<Column> now = state.definition.column(column);
-        for (SchemaChange told : state.told) {
-            if (told.timestampMicros() >= sinceMicros && told.definition().isPresent()) {
-                for (Column before : told.definition().get().columns()) {
+        for (int i = 0; i < state.told.size(); i++) {
+            SchemaChange told = state.told.get(i);
+            if (told.timestampMicros() >= sinceMicros && ToldOrder.isNews(state, i)) {
+                for (Column before : ToldOrder.definition(told).columns()) {
                     boolean isSame = state.nameNow(before.name()).equals(column);
                     if (isSame && now.isPresent() && !keepsKeys(before, now.get())) {
                         return refusal(state.table(), before, now.get());

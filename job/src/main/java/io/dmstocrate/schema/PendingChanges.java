@@ -97,7 +97,9 @@ final class PendingChanges {
         Optional<TableDefinition> before = Optional.of(state.definition);
         try {
             List<String> statements =
-                    target.renameColumn(state.table(), fate.column(), fate.successor());
+                    isDoneWithTheNext(state, change)
+                            ? List.of()
+                            : target.renameColumn(state.table(), fate.column(), fate.successor());
             state.pending.remove(change);
             state.defineRenamed(renamed(state.definition, fate), fate);
             if (state.learned.remove(fate.column())) {
@@ -130,6 +132,30 @@ final class PendingChanges {
             widening.define(
                     state, changes.inTheTarget(state, newest, Set.of()), change.cause(), Set.of());
         }
+    }
+
+    /**
+     * Whether a failure came after a column had been renamed, and then renamed once more: then the
+     * target has neither of the first two names.
+     */
+    private boolean isDoneWithTheNext(TableState state, PendingChange change) {
+        String last = change.fate().successor();
+        for (PendingChange next :
+                state.pending.subList(state.pending.indexOf(change) + 1, state.pending.size())) {
+            if (!next.fate().isGone() && next.fate().column().equals(last)) {
+                last = next.fate().successor();
+            }
+        }
+        if (last.equals(change.fate().successor())) {
+            return false;
+        }
+        Set<String> there =
+                target.existing(state.table())
+                        .map(table -> table.types().keySet())
+                        .orElse(Set.of());
+        return there.contains(last)
+                && !there.contains(change.fate().column())
+                && !there.contains(change.fate().successor());
     }
 
     private static TableDefinition renamed(TableDefinition definition, ColumnFate fate) {

@@ -57,6 +57,28 @@ record SchemaDiff(
                 && !otherKey;
     }
 
+    /**
+     * Whether a column may have got another name in a record that was not seen: one is gone, and
+     * another one is new.
+     */
+    boolean mayHideARename() {
+        return !added.isEmpty() && !gone.isEmpty();
+    }
+
+    /** Whether a column is gone, unless {@link #mayHideARename() it was renamed}. */
+    boolean isUncertain(String column) {
+        return mayHideARename() && isGone(column);
+    }
+
+    /** The name of a column in the next definition; {@code null} if it is gone. */
+    String rename(String column) {
+        return isGone(column) ? null : newName(column, rename);
+    }
+
+    private boolean isGone(String column) {
+        return gone.stream().anyMatch(other -> other.name().equals(column));
+    }
+
     private static List<Column> missing(TableDefinition from, TableDefinition in) {
         return from.columns().stream()
                 .filter(column -> in.column(column.name()).isEmpty())

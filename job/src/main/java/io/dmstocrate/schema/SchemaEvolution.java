@@ -22,7 +22,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +37,6 @@ import org.slf4j.LoggerFactory;
 final class SchemaEvolution {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchemaEvolution.class);
-
-    /**
-     * So many records with definitions are remembered of a table; older ones that come late no
-     * more.
-     */
-    private static final int TOLD = 16;
 
     /**
      * A load that was not heard of for so long has ended. Nothing marks its end on the stream; DMS
@@ -65,6 +58,8 @@ final class SchemaEvolution {
     private final TablePreparation preparation;
     private final ColumnWidening widening;
     private final ColumnChanges changes;
+    private final LateDefinition late;
+    private final HeldDefinitions held;
     private final PendingChanges pendingChanges;
     private final ShadowReload reload;
     private final Inheritance inheritance;
@@ -78,6 +73,8 @@ final class SchemaEvolution {
         ChangeNotes notes = new ChangeNotes(journal);
         this.widening = new ColumnWidening(target, tables, options, preparation, notes);
         this.changes = new ColumnChanges(tables, options, widening, notes);
+        this.late = new LateDefinition(changes, widening, notes);
+        this.held = new HeldDefinitions(changes);
         this.pendingChanges = new PendingChanges(target, changes, widening, notes);
         this.inheritance = new Inheritance(target, tables);
         this.reload =
@@ -116,6 +113,7 @@ final class SchemaEvolution {
         if (state.life.expectedMicros() != 0) {
             state.expectUntilMillis = nowMillis + patienceMillis();
         }
+        HeldDefinitions.resume(state, nowMillis + patienceMillis());
     }
 
     private boolean takeChange(TableState state, SchemaChange change, long nowMillis) {
@@ -125,6 +123,8 @@ final class SchemaEvolution {
                     options.dropTable() == SchemaOptions.DropTable.REPLACE
                             && begin(state, change.timestampMicros(), nowMillis);
             if (announce) {
+                // Records of the new life are held no longer for what the old one was.
+                followHeld(state, nowMillis);
                 expectDefinition(state, change.timestampMicros(), nowMillis);
             }
         }
@@ -132,11 +132,30 @@ final class SchemaEvolution {
             renameTable(state, change);
         }
         if (change.definition().isPresent()) {
-            announce |= tell(state, change);
+            boolean wasUndecided = !state.held.isEmpty();
+            HeldDefinitions.add(state, change, nowMillis + patienceMillis());
+            announce |= followHeld(state, nowMillis);
+            announce |= wasUndecided == state.held.isEmpty();
         }
         if (change.kind() == SchemaChange.Kind.CREATE_TABLE
                 && change.timestampMicros() >= state.life.expectedMicros()) {
             announce |= expectNoLonger(state);
+        }
+        return announce;
+    }
+
+    /**
+     * Follows the records that are held, as far as their meaning is clear by now.
+     *
+     * @param nowMillis the time; those that may have come late until then are not waited for
+     * @return whether the table has to be announced
+     */
+    boolean followHeld(TableState state, long nowMillis) {
+        boolean announce = false;
+        Optional<SchemaChange> next = held.next(state, nowMillis);
+        while (next.isPresent()) {
+            announce |= tell(state, next.get());
+            next = held.next(state, nowMillis);
         }
         return announce;
     }
@@ -149,17 +168,16 @@ final class SchemaEvolution {
         if (state.definition == null) {
             return;
         }
-        Optional<SchemaChange> last = toldAt(state, state.told.size() - 1);
-        if (last.isEmpty() || last.get().timestampMicros() < openedMicros) {
+        List<SchemaChange> since =
+                state.told.stream().filter(told -> told.timestampMicros() >= openedMicros).toList();
+        if (since.isEmpty()) {
             state.life = state.life.expecting(openedMicros);
             state.expectUntilMillis = nowMillis + patienceMillis();
-        } else if (toldAt(state, state.told.size() - 2)
-                        .filter(told -> told.timestampMicros() >= openedMicros)
-                        .isEmpty()
-                && reload.isNeeded(state, last.get(), openedMicros)) {
-            reload.begin(state, last.get());
+        } else if (since.stream().map(SchemaChange::definition).distinct().count() == 1
+                && reload.isNeeded(state, since.get(0), openedMicros)) {
+            reload.begin(state, since.get(0));
         } else if (!state.refusal.isEmpty()) {
-            define(state, last.get());
+            define(state, since.get(since.size() - 1));
         }
     }
 
@@ -180,16 +198,10 @@ final class SchemaEvolution {
         if (change.timestampMicros() < state.life.openedMicros()) {
             return false;
         }
-        int place = state.told.size();
-        while (place > 0
-                && state.told.get(place - 1).timestampMicros() > change.timestampMicros()) {
-            place--;
-        }
-        Optional<SchemaChange> before = toldAt(state, place - 1);
-        Optional<SchemaChange> next = toldAt(state, place);
-        boolean again =
-                Stream.concat(before.stream(), next.stream())
-                        .anyMatch(known -> known.definition().equals(change.definition()));
+        int place = ToldOrder.place(state, change);
+        Optional<SchemaChange> before = ToldOrder.at(state, place - 1);
+        Optional<SchemaChange> next = ToldOrder.at(state, place);
+        boolean again = ToldOrder.isKnown(state, place, change);
         long expected = state.life.expectedMicros();
         if (expected != 0 && next.isEmpty() && reload.isNeeded(state, change, expected)) {
             state.told.add(change);
@@ -207,29 +219,26 @@ final class SchemaEvolution {
             state.told.add(change);
             return define(state, change);
         }
+        if (ToldOrder.isForgotten(state, place)) {
+            return false;
+        }
+        if (!again || changes.takesAway(state)) {
+            ToldOrder.add(state, place, change);
+        }
         if (again) {
             return !state.refusal.isEmpty() && define(state, change);
         }
-        if (place == 0 && state.told.size() >= TOLD) {
-            return false;
-        }
-        state.told.add(place, change);
-        if (state.told.size() > TOLD) {
-            state.told.remove(0);
-        }
         TableDefinition told = change.definition().orElseThrow();
         told.columns().forEach(column -> state.learned.remove(state.nameNow(column.name())));
+        if (next.isPresent() && changes.takesAway(state)) {
+            late.follow(state, before, change, next.get());
+            return true;
+        }
         if (next.isPresent()) {
-            SchemaDiff since =
-                    SchemaDiff.between(
-                            told, next.get().definition().orElseThrow(), next.get().kind());
-            return changes.followLate(state, since, change, next.get());
+            return changes.followLate(state, change);
         }
         if (before.isPresent()) {
-            SchemaDiff diff =
-                    SchemaDiff.between(
-                            before.get().definition().orElseThrow(), told, change.kind());
-            return changes.follow(state, diff, change);
+            return changes.follow(state, ToldOrder.diff(before.get(), change), change);
         }
         return tellFirst(state, change);
     }
@@ -260,12 +269,6 @@ final class SchemaEvolution {
                 changes.inTheTarget(state, change.definition().orElseThrow(), Set.of()),
                 SchemaJournal.cause(change),
                 Set.of());
-    }
-
-    private static Optional<SchemaChange> toldAt(TableState state, int place) {
-        return place >= 0 && place < state.told.size()
-                ? Optional.of(state.told.get(place))
-                : Optional.empty();
     }
 
     /** The record names one table only, and nobody has seen one that names the other. */
@@ -402,6 +405,10 @@ final class SchemaEvolution {
      * @return whether the table has to be announced
      */
     boolean learn(TableState state, long nowMillis) {
+        if (!state.held.isEmpty()) {
+            // What is held tells of columns that rows have shown.
+            return false;
+        }
         state.learnAtMillis = 0;
         if (state.definition == null && !state.catalogAsked) {
             boolean defined = defineFromCatalog(state);

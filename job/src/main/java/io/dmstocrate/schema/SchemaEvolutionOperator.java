@@ -157,6 +157,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
                                         if (evolution.declareGeneration(table, now())) {
                                             announce(table);
                                         }
+                                        followHeld(table, now());
                                         if (table.expectUntilMillis != 0
                                                 && table.expectUntilMillis <= now()) {
                                             expectNoLonger(table);
@@ -174,6 +175,12 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
 
     private void expectNoLonger(TableState table) {
         if (evolution.expectNoLonger(table)) {
+            announce(table);
+        }
+    }
+
+    private void followHeld(TableState table, long nowMillis) {
+        if (!table.held.isEmpty() && evolution.followHeld(table, nowMillis)) {
             announce(table);
         }
     }
@@ -220,6 +227,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     @Override
     public void endInput() {
         inputHasEnded = true;
+        tables.values().forEach(table -> followHeld(table, Long.MAX_VALUE));
         tables.values().forEach(this::expectNoLonger);
         tables.values().forEach(this::learn);
         // First the catalog is asked, then the rows are believed.

@@ -181,6 +181,7 @@ final class ShadowReload {
         }
         state.learned.clear();
         state.told.removeIf(told -> told.timestampMicros() < opened);
+        state.held.removeIf(held -> held.timestampMicros() < opened);
         Set<String> former = new LinkedHashSet<>();
         before.ifPresent(table -> table.columns().forEach(column -> former.add(column.name())));
         state.fates.forEach(fate -> former.add(fate.column()));

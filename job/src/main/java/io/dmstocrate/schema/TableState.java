@@ -48,7 +48,7 @@ final class TableState {
     /** The columns that rows have shown, with the widest kind of their values. */
     final Map<String, ValueKind> seen = new LinkedHashMap<>();
 
-    /** The latest control records with a definition, by the time of their messages. */
+    /** The latest records with a definition that were followed: see {@link ToldOrder}. */
     final List<SchemaChange> told = new ArrayList<>();
 
     /** What became of columns that the definition does not have any more, oldest first. */
@@ -71,6 +71,12 @@ final class TableState {
 
     /** Under the definition of which life rows are written, and where to. */
     TableLife life = TableLife.FIRST;
+
+    /** Records with a definition that are not followed yet, by the time of their messages. */
+    final List<SchemaChange> held = new ArrayList<>();
+
+    /** How long records are held at most, by the clock of this machine. */
+    final Map<SchemaChange, Long> heldUntil = new HashMap<>();
 
     long lastLoadMicros = -1;
     long lastChangeMicros = -1;
@@ -122,6 +128,7 @@ final class TableState {
                 state.since.put(column.name(), memory.added().getOrDefault(column.name(), 0L));
             }
         }
+        state.held.addAll(memory.held());
         return state;
     }
 
@@ -145,7 +152,8 @@ final class TableState {
                 widenings,
                 List.copyOf(learned),
                 life,
-                added());
+                added(),
+                held);
     }
 
     /** The widening of a column that is under way. */

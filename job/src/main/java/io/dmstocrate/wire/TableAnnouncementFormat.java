@@ -42,6 +42,7 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
         writeTypes(value.types(), output);
         output.writeUnsigned(value.life());
         output.writeUnsigned(value.expected());
+        output.writeBoolean(value.undecided());
     }
 
     @Override
@@ -60,7 +61,8 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
                 Parts.readFates(input),
                 readTypes(input, version),
                 input.readUnsigned(),
-                input.readUnsigned());
+                input.readUnsigned(),
+                version >= 2 && input.readBoolean());
     }
 
     private static void writeTypes(TypeNews types, WireOutput output) {

@@ -50,10 +50,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
         Parts.writeSeenColumns(value.seen(), output);
         output.writeSigned(value.lastLoadMicros());
         output.writeSigned(value.lastChangeMicros());
-        output.writeUnsigned(value.told().size());
-        for (SchemaChange change : value.told()) {
-            SchemaEventFormat.INSTANCE.write(change, output);
-        }
+        writeRecords(value.told(), output);
         Parts.writeFates(value.fates(), output);
         output.writeUnsigned(value.pending().size());
         for (PendingChange pending : value.pending()) {
@@ -78,6 +75,14 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
         Parts.writeGenerations(value.life().abandoned(), output);
         output.writeUnsigned(value.life().expectedMicros());
         Parts.writeAdded(value.added(), output);
+        writeRecords(value.held(), output);
+    }
+
+    private static void writeRecords(List<SchemaChange> records, WireOutput output) {
+        output.writeUnsigned(records.size());
+        for (SchemaChange change : records) {
+            SchemaEventFormat.INSTANCE.write(change, output);
+        }
     }
 
     @Override
@@ -103,7 +108,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                 seen,
                 input.readSigned(),
                 input.readSigned(),
-                readTold(input),
+                readRecords(input),
                 Parts.readFates(input),
                 readPending(input),
                 input.readUnsigned(),
@@ -114,19 +119,20 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                         input.readBoolean(),
                         Parts.readGenerations(input),
                         input.readUnsigned()),
-                version < 2 ? Map.of() : Parts.readAdded(input));
+                version < 2 ? Map.of() : Parts.readAdded(input),
+                version >= 2 ? readRecords(input) : List.of());
     }
 
-    private static List<SchemaChange> readTold(WireInput input) throws IOException {
+    private static List<SchemaChange> readRecords(WireInput input) throws IOException {
         int count = input.readCount();
-        List<SchemaChange> told = new ArrayList<>(count);
+        List<SchemaChange> records = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            told.add(
+            records.add(
                     (SchemaChange)
                             SchemaEventFormat.INSTANCE.read(
                                     input, SchemaEventFormat.INSTANCE.version()));
         }
-        return told;
+        return records;
     }
 
     private static List<Widening> readWidenings(WireInput input) throws IOException {

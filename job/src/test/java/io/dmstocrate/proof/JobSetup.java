@@ -1,6 +1,7 @@
 package io.dmstocrate.proof;
 
 import io.dmstocrate.JobOptions;
+import io.dmstocrate.mapping.SchemaPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class JobSetup {
         }
         arguments.add("--Schema.changes=" + style.policy());
         // A record that comes later than this is not promised anything.
-        arguments.add("--Schema.wait=10 min");
+        boolean follows = style.features().ddl() && style.policy() == SchemaPolicy.EVOLVE;
+        arguments.add("--Schema.wait=" + (follows ? "40 min" : "10 min"));
         if (!style.controlDetails()) {
             for (SourceTable table : story.newTables()) {
                 arguments.add(

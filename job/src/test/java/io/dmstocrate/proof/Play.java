@@ -406,12 +406,7 @@ final class Play {
         String text = messages.control(operation, table, withBody, clock);
         Sent message = Sent.of(null, "TASK." + table.id(), text, Sent.Fate.FINE, "");
         sent.add(message);
-        if (style.features().ddl() && style.policy() == SchemaPolicy.EVOLVE) {
-            // Of changed columns in records that overtake each other nothing is promised.
-            shards.putOnce(message);
-        } else {
-            shards.put(message, dice);
-        }
+        shards.put(message, dice);
     }
 
     private void put(Sent message, Dice dice) {

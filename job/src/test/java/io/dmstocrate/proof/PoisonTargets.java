@@ -56,6 +56,7 @@ final class PoisonTargets {
                         batch.keySize(),
                         places.stream().map(batch.rows()::get).toList(),
                         places.stream().map(batch.versions()::get).toList(),
+                        batch.shape(),
                         batch.revision());
         for (Rejection rejection : target.apply(rest)) {
             rejections.add(new Rejection(places.get(rejection.row()), rejection.reason()));

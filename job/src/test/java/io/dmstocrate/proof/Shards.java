@@ -65,11 +65,6 @@ final class Shards {
         }
     }
 
-    /** DMS puts a message, and all goes well. */
-    void putOnce(Sent sent) {
-        write(sent);
-    }
-
     /** No message is left behind. */
     void end() {
         late.forEach(one -> write(one.sent));

@@ -1,7 +1,6 @@
 package io.dmstocrate.proof;
 
 import io.dmstocrate.dms.TableId;
-import io.dmstocrate.mapping.SchemaPolicy;
 import io.dmstocrate.proof.Act.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +59,7 @@ record Story(Style style, int tables, List<Act> acts) {
         add(kinds, 3, Kind.RENAME_COLUMN, features.ddl());
         add(kinds, 2, Kind.WIDEN_COLUMN, features.ddl());
         add(kinds, 4, Kind.RESUME, features.replays());
-        // Of changed columns in control records that overtake each other nothing is promised.
-        boolean inOrder = features.ddl() && style.policy() == SchemaPolicy.EVOLVE;
-        add(kinds, 3, Kind.RESHARD, features.reshards() && !inOrder);
+        add(kinds, 3, Kind.RESHARD, features.reshards());
         add(kinds, 3, Kind.GARBAGE, features.garbage());
         return kinds;
     }

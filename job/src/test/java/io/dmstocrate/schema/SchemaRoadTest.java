@@ -451,6 +451,30 @@ class SchemaRoadTest {
     }
 
     @Test
+    void columnIsRenamedTwiceAtOnceAndTheJobDiesBehindIt() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            road.control(create());
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b"));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 7, "id", "c"));
+            SchemaRoad.Snapshot snapshot = road.checkpoint(1);
+            road.completed(1);
+            road.crash(snapshot);
+            settle(road, 2);
+            road.row(change(6, Operation.INSERT, row("id", 2L, "b", 26L)));
+            road.end(3);
+
+            assertThat(road.rows())
+                    .isEqualTo(
+                            Map.of(
+                                    1L, columns("id", 1L, "c", 12L),
+                                    2L, columns("id", 2L, "c", 26L)));
+        }
+    }
+
+    @Test
     void noNameChangesBehindTheLastWatermark() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
         try (SchemaRoad road =

@@ -361,7 +361,8 @@ final class WireSamples {
                     List.of(),
                     new TypeNews(301, List.of(), List.of(), Map.of("größe", 1L, "数", 301L)),
                     0,
-                    0)
+                    0,
+                    true)
         };
     }
 
@@ -384,7 +385,8 @@ final class WireSamples {
                     List.of(),
                     List.of(),
                     TableLife.FIRST,
-                    Map.of()),
+                    Map.of(),
+                    List.of()),
             new TableMemory(
                     CONTROL_TABLE,
                     Optional.of(DEFINITION),
@@ -429,7 +431,8 @@ final class WireSamples {
                             true,
                             List.of(1_750_507_606_087_663L),
                             1_750_507_606_087_665L),
-                    Map.of()),
+                    Map.of(),
+                    List.of()),
             new TableMemory(
                     TABLE,
                     Optional.of(DEFINITION),
@@ -447,7 +450,16 @@ final class WireSamples {
                     List.of(),
                     List.of(),
                     TableLife.FIRST,
-                    Map.of("größe", 1L, "数", 301L))
+                    Map.of("größe", 1L, "数", 301L),
+                    List.of(
+                            new SchemaChange(
+                                    TABLE.schema(),
+                                    TABLE.name(),
+                                    SchemaChange.Kind.ADD_COLUMN,
+                                    "add-column",
+                                    Optional.of(DEFINITION),
+                                    1_750_507_606_087_663L,
+                                    POSITION)))
         };
     }
 

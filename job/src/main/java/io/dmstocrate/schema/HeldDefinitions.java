@@ -1,0 +1,109 @@
+package io.dmstocrate.schema;
+
+import io.dmstocrate.dms.SchemaChange;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds control records whose meaning depends on others that may be on their way.
+ *
+ * <p>A definition from which a column is gone, and in which another one is new, may come behind a
+ * rename that has not arrived; followed at once it would cost the column's values. So where columns
+ * are dropped or renamed as at the source, such a record is held: until the records in between have
+ * come, or the time has passed in which they may come late. What was built after it waits with it,
+ * so that records are followed in the order of their messages.
+ */
+final class HeldDefinitions {
+
+    private final ColumnChanges changes;
+
+    HeldDefinitions(ColumnChanges changes) {
+        this.changes = changes;
+    }
+
+    /** Takes in a record, to be followed when {@link #next} gives it back. */
+    static void add(TableState state, SchemaChange change, long untilMillis) {
+        if (state.held.stream().noneMatch(held -> ToldOrder.isSentAgain(held, change))) {
+            state.held.add(change);
+            state.held.sort(Comparator.comparingLong(SchemaChange::timestampMicros));
+            state.heldUntil.put(change, untilMillis);
+        }
+    }
+
+    /** Lets records that were held before a failure be held anew. */
+    static void resume(TableState state, long untilMillis) {
+        state.held.forEach(change -> state.heldUntil.put(change, untilMillis));
+    }
+
+    /**
+     * A record that can be followed now; it is held no longer.
+     *
+     * <p>Those behind everything that is followed go in the order of their messages. Those in
+     * between go the other way: what becomes of their columns is known from the next one.
+     */
+    Optional<SchemaChange> next(TableState state, long nowMillis) {
+        for (int i = 0; i < state.held.size(); i++) {
+            if (!waitsForAnother(state, i)
+                    && (!isDoubtful(state, state.held.get(i)) || isOverdue(state, i, nowMillis))) {
+                SchemaChange change = state.held.remove(i);
+                state.heldUntil.remove(change);
+                return Optional.of(change);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isLate(TableState state, SchemaChange change) {
+        return ToldOrder.place(state, change) < state.told.size();
+    }
+
+    /** Whether a record has to wait for one that is held between the same two. */
+    private static boolean waitsForAnother(TableState state, int held) {
+        SchemaChange change = state.held.get(held);
+        List<SchemaChange> others =
+                isLate(state, change)
+                        ? state.held.subList(held + 1, state.held.size())
+                        : state.held.subList(0, held);
+        return others.stream()
+                .anyMatch(
+                        other ->
+                                isBeside(state, change, other)
+                                        && !ToldOrder.beginsAnew(state, other, change)
+                                        && !ToldOrder.beginsAnew(state, change, other));
+    }
+
+    private static boolean isBeside(TableState state, SchemaChange one, SchemaChange other) {
+        return ToldOrder.place(state, one) == ToldOrder.place(state, other);
+    }
+
+    /** What is missing was built earlier than what came long ago, so it will not come any more. */
+    private static boolean isOverdue(TableState state, int held, long nowMillis) {
+        SchemaChange change = state.held.get(held);
+        return state.held.subList(held, state.held.size()).stream()
+                .filter(other -> isBeside(state, change, other))
+                .limit(isLate(state, change) ? 1 : Long.MAX_VALUE)
+                .anyMatch(other -> state.heldUntil.get(other) <= nowMillis);
+    }
+
+    private boolean isDoubtful(TableState state, SchemaChange change) {
+        int place = ToldOrder.place(state, change);
+        if (!changes.takesAway(state)
+                || ToldOrder.isForgotten(state, place)
+                || ToldOrder.isKnown(state, place, change)
+                || change.timestampMicros() < state.life.openedMicros()) {
+            return false;
+        }
+        return isLate(state, change)
+                ? mayHideARename(state, change, state.told.get(place))
+                : ToldOrder.at(state, place - 1)
+                        .filter(before -> mayHideARename(state, before, change))
+                        .isPresent();
+    }
+
+    private static boolean mayHideARename(
+            TableState state, SchemaChange before, SchemaChange next) {
+        return !ToldOrder.beginsAnew(state, before, next)
+                && ToldOrder.diff(before, next).mayHideARename();
+    }
+}
