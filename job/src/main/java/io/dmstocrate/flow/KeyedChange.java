@@ -12,8 +12,8 @@ import java.util.List;
  * A change of one row whose key is known and whose columns are those of the table's definition.
  *
  * <p>The key's columns come first in {@link #row()}, in the order of the key. A whole row carries
- * every column of the definition, with NULL for those that its record did not carry; an update those
- * that its record carried; a delete the key only.
+ * every column of the definition, with NULL for those that its record did not carry; an update
+ * those that its record carried; a delete the key only.
  */
 public final class KeyedChange {
 

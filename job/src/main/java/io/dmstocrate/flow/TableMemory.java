@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * @param told the latest control records with a definition, by the time of their messages
  * @param fates what became of columns that the definition does not have any more
  * @param pending what is to be renamed or dropped yet
- * @param typeRevision counts what has changed in the types of columns, and how often there were more
- *     of them
+ * @param typeRevision counts what has changed in the types of columns, and how often there were
+ *     more of them
  * @param widenings columns that are to get wider types yet
  * @param learned columns whose type was learned from rows
  * @param life under the definition of which life its rows are written, and where to

@@ -42,10 +42,7 @@ final class KnownColumns {
         Map<String, Long> added = table.types().added();
         definition
                 .columns()
-                .forEach(
-                        column ->
-                                since.put(
-                                        column.name(), added.getOrDefault(column.name(), 0L)));
+                .forEach(column -> since.put(column.name(), added.getOrDefault(column.name(), 0L)));
         return new KnownColumns(definition, table.types().revision(), since);
     }
 

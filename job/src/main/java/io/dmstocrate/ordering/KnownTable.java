@@ -63,15 +63,7 @@ record KnownTable(
     KnownTable behindCheckpoint() {
         return renaming && !held
                 ? new KnownTable(
-                        announced,
-                        generations,
-                        columns,
-                        lineage,
-                        revision,
-                        wide,
-                        life,
-                        true,
-                        true)
+                        announced, generations, columns, lineage, revision, wide, life, true, true)
                 : this;
     }
 

@@ -158,8 +158,7 @@ final class RowHistory {
         }
         return Arrays.equals(renamed, columns)
                 ? with(conformed)
-                : new RowHistory(
-                        base, deleted, update, revision, renamed, versions, conformed);
+                : new RowHistory(base, deleted, update, revision, renamed, versions, conformed);
     }
 
     /** The newest of all versions; {@code null} if there are none. */
@@ -269,8 +268,7 @@ final class RowHistory {
             }
             newVersions[index] = version;
         }
-        return new RowHistory(
-                base, deleted, update, revision, newColumns, newVersions, travels);
+        return new RowHistory(base, deleted, update, revision, newColumns, newVersions, travels);
     }
 
     private int indexOf(String column) {

@@ -153,8 +153,8 @@ final class TravelRules {
     }
 
     /**
-     * What a word on the whole row, which has come again, says of columns that were filled by a change of a
-     * former life of the table, as is known since; empty if there are none.
+     * What a word on the whole row, which has come again, says of columns that were filled by a
+     * change of a former life of the table, as is known since; empty if there are none.
      */
     private static Row outdated(
             RowHistory known,
@@ -171,7 +171,9 @@ final class TravelRules {
             String name = change.row().columns().name(i);
             ChangeVersion wanted = known.travels().wanted(name);
             boolean isOutdated = wanted != null && version.isNewerThan(wanted, generations);
-            if (i < change.keySize() || (isOutdated && !isNewer(known.updated(name, columns), version, generations))) {
+            if (i < change.keySize()
+                    || (isOutdated
+                            && !isNewer(known.updated(name, columns), version, generations))) {
                 names.add(name);
                 values.add(change.row().value(i));
             }
@@ -278,8 +280,7 @@ final class TravelRules {
             List<String> column = List.of(want.column());
             boolean isNewer = version.isNewerThan(want.version(), generations);
             if (isNewer
-                    && (isOfAllColumns(change)
-                            || change.row().columns().contains(want.column()))) {
+                    && (isOfAllColumns(change) || change.row().columns().contains(want.column()))) {
                 wants.remove(want);
                 transfers.add(Transfer.of(Transfer.Kind.DROP, parcel, column));
             } else if (!isNewer && row.columns().contains(want.column())) {

@@ -36,7 +36,6 @@ final class Words {
     /** The column b came with revision 1. */
     static final KnownColumns COLUMNS = columns(1);
 
-
     private Words() {}
 
     /** The table's columns as they are known with a revision: since the first, it has b. */
@@ -45,9 +44,7 @@ final class Words {
                 revision > 0
                         ? DEFINITION
                         : new TableDefinition(
-                                TABLE,
-                                DEFINITION.columns().subList(0, 2),
-                                DEFINITION.primaryKey());
+                                TABLE, DEFINITION.columns().subList(0, 2), DEFINITION.primaryKey());
         return KnownColumns.of(
                 new TableAnnouncement(
                         TABLE,

@@ -24,6 +24,8 @@ record Act(Kind kind, int table, int key, long seed) {
         /** DMS sends the definition once more. */
         CREATE_TABLE,
         ADD_COLUMN,
+        /** One for large objects, which are left out of updates that do not change them. */
+        ADD_LARGE_COLUMN,
         DROP_COLUMN,
         RENAME_COLUMN,
         WIDEN_COLUMN,

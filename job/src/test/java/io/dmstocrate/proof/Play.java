@@ -92,7 +92,7 @@ final class Play {
             case BEGIN_LOAD -> beginLoad(table, dice);
             case END_LOAD -> endLoad(table, dice);
             case CREATE_TABLE -> control("create-table", table, true, dice);
-            case ADD_COLUMN, DROP_COLUMN, RENAME_COLUMN, WIDEN_COLUMN -> {
+            case ADD_COLUMN, ADD_LARGE_COLUMN, DROP_COLUMN, RENAME_COLUMN, WIDEN_COLUMN -> {
                 if (!loads.containsKey(table)) {
                     alter(act.kind(), table, dice);
                 }
@@ -350,6 +350,9 @@ final class Play {
         boolean evolves = style.policy() == SchemaPolicy.EVOLVE;
         if (kind == Act.Kind.ADD_COLUMN) {
             rows.define(table.addColumn(dice.pick(ColumnKind.values())));
+            control("add-column", table, true, dice);
+        } else if (kind == Act.Kind.ADD_LARGE_COLUMN) {
+            rows.define(table.addColumn(ColumnKind.CLOB));
             control("add-column", table, true, dice);
         } else if (table.columns().size() < 2) {
             return;

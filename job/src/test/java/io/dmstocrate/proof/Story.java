@@ -31,8 +31,12 @@ record Story(Style style, int tables, List<Act> acts) {
                 acts.add(new Act(Kind.BEGIN_LOAD, table, 0, dice.seed()));
             }
         }
-        List<Kind> kinds = grows ? kindsOfGrowth(style) : kinds(style);
-        for (int i = dice.between(5, 70); i > 0; i--) {
+        List<Kind> kinds = kinds(style);
+        for (int i = dice.between(5, 70); i > 0; i -= grows ? 3 : 1) {
+            if (grows) {
+                grow(acts, style, dice.below(tables), dice);
+                continue;
+            }
             acts.add(
                     new Act(
                             dice.pick(kinds),
@@ -64,14 +68,18 @@ record Story(Style style, int tables, List<Act> acts) {
         return kinds;
     }
 
-    private static List<Kind> kindsOfGrowth(Style style) {
-        List<Kind> kinds = new ArrayList<>();
-        add(kinds, 5, Kind.INSERT, true);
-        add(kinds, 8, Kind.UPDATE, true);
-        add(kinds, 2, Kind.DELETE, style.features().deletes());
-        add(kinds, 2, Kind.ADD_COLUMN, true);
-        add(kinds, 1, Kind.RESUME, style.features().replays());
-        return kinds;
+    /** A row is there with a new column as soon as the column is, and changes without it. */
+    private static void grow(List<Act> acts, Style style, int table, Dice dice) {
+        int key = dice.between(1, style.keys());
+        if (dice.oneIn(4)) {
+            acts.add(new Act(Kind.ADD_LARGE_COLUMN, table, key, dice.seed()));
+        }
+        for (Kind kind : List.of(Kind.INSERT, Kind.UPDATE, Kind.UPDATE)) {
+            acts.add(new Act(kind, table, key, dice.seed()));
+        }
+        if (style.features().deletes() && dice.toss()) {
+            acts.add(new Act(Kind.DELETE, table, key, dice.seed()));
+        }
     }
 
     private static void add(List<Kind> kinds, int times, Kind kind, boolean may) {

@@ -81,14 +81,14 @@ record Style(
      */
     Style growing() {
         return new Style(
-                engine,
+                Engine.POSTGRESQL,
                 details,
-                false,
+                true,
                 beforeImage,
                 pretty,
                 controlDetails,
                 false,
-                unchangedLargeLeftOut,
+                true,
                 keyedChanges,
                 lsnOfCommit,
                 4,

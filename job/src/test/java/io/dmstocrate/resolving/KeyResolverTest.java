@@ -195,7 +195,7 @@ class KeyResolverTest {
     }
 
     @Test
-    void updateWithEveryColumnIsAWholeWord() throws Exception {
+    void updateWithEveryColumnSpeaksOfAllThatAreKnown() throws Exception {
         announce(definition("id"), "");
         send(change(1, Operation.UPDATE, row("price", 5L, "name", "bolt", "id", 7L)));
 
@@ -203,7 +203,7 @@ class KeyResolverTest {
                 .singleElement()
                 .satisfies(
                         keyed -> {
-                            assertThat(keyed.word()).isEqualTo(Word.WHOLE);
+                            assertThat(keyed.word()).isEqualTo(Word.WHOLE_UPDATE);
                             assertThat(keyed.row())
                                     .isEqualTo(row("id", 7L, "name", "bolt", "price", 5L));
                         });
@@ -223,7 +223,9 @@ class KeyResolverTest {
         assertThat(changes)
                 .extracting(KeyedChange::part)
                 .containsExactly(Part.OLD_KEY, Part.NEW_KEY);
-        assertThat(changes).extracting(KeyedChange::word).containsExactly(Word.DELETE, Word.WHOLE_UPDATE);
+        assertThat(changes)
+                .extracting(KeyedChange::word)
+                .containsExactly(Word.DELETE, Word.WHOLE_UPDATE);
         assertThat(changes.get(0).row()).isEqualTo(row("id", 7L));
         assertThat(changes.get(1).row().value("id")).isEqualTo(8L);
         assertThat(changes.get(0).key()).isNotEqualTo(changes.get(1).key());

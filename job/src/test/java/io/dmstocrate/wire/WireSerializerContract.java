@@ -23,8 +23,8 @@ import org.apache.flink.testutils.DeeplyEqualsChecker;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for each type: all that Flink asks of a serializer, and that bytes of every version are
- * read for ever.
+ * What holds for each type: all that Flink asks of a serializer, and that bytes of every version
+ * are read for ever.
  */
 abstract class WireSerializerContract<T> extends SerializerTestBase<T> {
 
