@@ -95,8 +95,7 @@ final class Check {
     private Map<String, Object> comparable(SourceTable table, Map<String, Object> row) {
         Map<String, Object> values = new TreeMap<>();
         row.forEach(
-                (name, value) ->
-                        values.put(name, target.held(table.kind(name).comparable(value))));
+                (name, value) -> values.put(name, target.held(table.kind(name).comparable(value))));
         return values;
     }
 
