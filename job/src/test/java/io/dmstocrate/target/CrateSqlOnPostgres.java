@@ -81,7 +81,12 @@ final class CrateSqlOnPostgres {
     private static String insert(String sql) {
         int conflict = sql.indexOf("ON CONFLICT");
         int set = sql.indexOf("DO UPDATE SET", conflict);
-        String values = objects(sql.substring(0, conflict)).replaceFirst(" \\(", " AS t (");
+        String values =
+                SUBSCRIPT
+                        .matcher(objects(sql.substring(0, conflict)))
+                        .replaceAll("($1->>$2)")
+                        .replaceFirst(" \\(", " AS t (")
+                        .replace("md5(_id)", "md5(ctid::text)");
         if (set < 0) {
             return values + SUBSCRIPT.matcher(sql.substring(conflict)).replaceAll("($1->>$2)");
         }
