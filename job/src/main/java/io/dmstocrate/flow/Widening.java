@@ -9,7 +9,8 @@ import io.dmstocrate.dms.Column;
  * older write can be on its way, what lies in the narrow one is copied; then, when no write at all
  * can be on its way, the wide one takes its place.
  *
- * @param temporary the name of the wide column until then
+ * @param temporary the name of the wide column until then, or what stands for it where the column
+ *     comes with a copy of the whole table
  * @param wide the column as it is to be
  * @param cause what told of it
  * @param copied whether all is copied, and only the names are to be changed
@@ -38,6 +39,18 @@ public record Widening(
 
     public String column() {
         return wide.name();
+    }
+
+    /**
+     * Whether it comes with a copy of the whole table, so that nothing but one step is to be done.
+     */
+    public boolean takesTable() {
+        return WideColumn.takesTable(temporary);
+    }
+
+    /** What tells the jobs apart that may copy the table. */
+    public String job() {
+        return WideColumn.jobOf(temporary);
     }
 
     /** The same when all is copied; that has to be announced. */

@@ -37,7 +37,9 @@ final class WideWrites {
     }
 
     static WideWrites of(TypeNews types) {
-        return types.widening().isEmpty() ? NONE : new WideWrites(types.widening());
+        List<WideColumn> beside =
+                types.widening().stream().filter(wide -> !wide.takesTable()).toList();
+        return beside.isEmpty() ? NONE : new WideWrites(beside);
     }
 
     /** The row with its wide columns. */

@@ -20,32 +20,30 @@ final class WrittenVersions {
      */
     RowVersions of(KeyedChange change, RowHistory history, Row row, Generations generations) {
         String newest = text(history.newest(generations), generations);
-        if (change.word() != Word.PARTIAL) {
-            return history.columns() == 0
-                    ? RowVersions.whole(newest)
-                    : new RowVersions(newest, text(history.base(), generations), Map.of());
+        if (change.word() != Word.PARTIAL && history.columns() == 0) {
+            return RowVersions.whole(newest);
         }
+        // The target takes an update of all columns for a whole row: what older words say of
+        // columns that the update did not know is as new as the update there.
+        ChangeVersion rest = history.update() == null ? history.base() : history.update();
         Map<String, String> columns = new LinkedHashMap<>();
-        boolean hasOthers = false;
-        ChangeVersion last = null;
-        String lastText = "";
+        boolean isAboutRest =
+                change.word() == Word.WHOLE
+                        || change.word() == Word.DELETE
+                        || ChangeVersion.of(change).equals(history.update());
         for (int i = change.keySize(); i < row.size(); i++) {
             String name = row.columns().name(i);
             ChangeVersion version = history.version(name);
             if (version == null) {
-                hasOthers = true;
-                continue;
+                // Unless the word is on all of them: NULL, since the row was deleted.
+                isAboutRest = true;
+            } else {
+                boolean isOld = rest != null && rest.isNewerThan(version, generations);
+                columns.put(name, text(isOld ? rest : version, generations));
             }
-            if (!version.equals(last)) {
-                last = version;
-                lastText = text(version, generations);
-            }
-            columns.put(name, lastText);
         }
-        // Columns that no update has written are NULL since the row was deleted.
-        boolean isAboutBase = hasOthers && history.base() != null;
-        return new RowVersions(
-                newest, isAboutBase ? text(history.base(), generations) : "", columns);
+        boolean isKnown = isAboutRest && rest != null;
+        return new RowVersions(newest, isKnown ? text(rest, generations) : "", columns);
     }
 
     private String text(ChangeVersion version, Generations generations) {

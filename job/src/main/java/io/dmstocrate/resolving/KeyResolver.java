@@ -63,8 +63,11 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
 
     private static final long TICK_MILLIS = 1000;
 
-    /** What a row costs while so many are held that there may not be room for all. */
+    /** What a row costs when half of the room is left for those that are held. */
     private static final long SLOW_NANOS = 1_000_000;
+
+    /** The most that one costs, so that the other input is heard in time. */
+    private static final long SLOWEST_NANOS = 200_000_000;
 
     private final long waitMillis;
     private final int waitingRows;
@@ -284,9 +287,11 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     }
 
     private void readSlowlyIfManyWait() {
-        if (waiting.size() + held.size() > waitingRows / 2) {
-            // With checkpoints an operator can't stop reading one of its inputs, only read slowly.
-            LockSupport.parkNanos(SLOW_NANOS);
+        int left = waitingRows - waiting.size() - held.size();
+        if (left > 0 && left < waitingRows / 2) {
+            // With checkpoints an operator can't stop reading one of its inputs, only read slowly:
+            // the less room is left, the slower.
+            LockSupport.parkNanos(Math.min(SLOWEST_NANOS, SLOW_NANOS * (waitingRows / 2) / left));
         }
     }
 

@@ -98,6 +98,17 @@ final class RowPlan {
         return true;
     }
 
+    /** Whether the columns of the key have room for the values of a row. */
+    boolean hasRoomForKey(Row row) {
+        for (int part = 0; part < keySize; part++) {
+            int from = wholeFrom[part];
+            if (from >= 0 && rooms[from] != null && !rooms[from].takes(row.value(from))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The places of the values that have no room. */
     List<Integer> misfits(Row row) {
         List<Integer> misfits = new ArrayList<>();

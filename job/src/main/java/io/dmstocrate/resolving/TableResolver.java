@@ -76,12 +76,19 @@ final class TableResolver {
     }
 
     /**
-     * Whether the columns have room for a row. If not, they may get wider: a control record that
-     * says so may be on its way, or the rows tell.
+     * Whether the columns have room for a row, and for its key as it was before. If not, they may
+     * get wider: a control record that says so may be on its way, or the rows tell.
      */
     boolean hasRoomFor(RowChange change) {
-        return change.operation() == Operation.DELETE
-                || plan(change.row().columns(), change.timestampMicros()).hasRoomFor(change.row());
+        RowPlan plan = plan(change.row().columns(), change.timestampMicros());
+        boolean hasRoom =
+                change.operation() == Operation.DELETE
+                        ? plan.hasRoomForKey(change.row())
+                        : plan.hasRoomFor(change.row());
+        Row before = change.before();
+        return hasRoom
+                && (before.size() == 0
+                        || plan(before.columns(), change.timestampMicros()).hasRoomForKey(before));
     }
 
     /**
@@ -99,9 +106,14 @@ final class TableResolver {
         if (widening.isEmpty()) {
             return false;
         }
-        Columns shape = change.row().columns();
+        return isWidenedFor(change.row(), change, widening)
+                || isWidenedFor(change.before(), change, widening);
+    }
+
+    private boolean isWidenedFor(Row row, RowChange change, List<WideColumn> widening) {
+        Columns shape = row.columns();
         RowPlan plan = plan(shape, change.timestampMicros());
-        for (int misfit : plan.misfits(change.row())) {
+        for (int misfit : plan.misfits(row)) {
             String name = lineage.conform(shape.name(misfit), era);
             if (widening.stream().anyMatch(wide -> wide.column().equals(name))) {
                 return true;

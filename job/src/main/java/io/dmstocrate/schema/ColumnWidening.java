@@ -7,6 +7,7 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.PendingChange;
+import io.dmstocrate.flow.WideColumn;
 import io.dmstocrate.flow.Widening;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnTypes;
@@ -23,6 +24,7 @@ import io.dmstocrate.target.WidenedColumn;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Compares the types that a definition wants with those that the target's table has, and begins to
@@ -225,6 +227,11 @@ final class ColumnWidening {
             WidenedColumn begun = target.widenColumn(state.table(), wide, temporary);
             if (begun.isWide()) {
                 done(state, wide, cause, before, begun.statements());
+            } else if (begun.takesTable()) {
+                state.replaceColumn(narrow);
+                // Rows are held as behind a copy of the column: none may be written meanwhile.
+                String name = WideColumn.nameOfTable(uniqueName(), wide.name());
+                state.widenings.add(Widening.of(name, wide, cause).whenCopied());
             } else {
                 state.replaceColumn(narrow);
                 state.widenings.add(Widening.of(temporary, wide, cause));
@@ -233,6 +240,11 @@ final class ColumnWidening {
             ChangeNotes.requireRejected(e);
             refused(state, wide.name(), cause, e);
         }
+    }
+
+    /** Letters and digits that no other job has; kept in state, so it is this job's for good. */
+    private static String uniqueName() {
+        return UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     }
 
     private void done(
@@ -271,8 +283,10 @@ final class ColumnWidening {
     private static void abandon(TableState state, Widening widening) {
         state.widenings.remove(widening);
         state.typeRevision++;
-        state.pending.add(
-                PendingChange.of(ColumnFate.gone(widening.temporary(), 0), widening.cause()));
+        if (!widening.takesTable()) {
+            state.pending.add(
+                    PendingChange.of(ColumnFate.gone(widening.temporary(), 0), widening.cause()));
+        }
     }
 
     /**
@@ -282,13 +296,90 @@ final class ColumnWidening {
      * @return whether the table has to be announced
      */
     boolean settle(TableState state, boolean nothingComes) {
-        boolean announce = false;
+        List<Widening> ofTable =
+                state.widenings.stream()
+                        .filter(widening -> widening.covered() && widening.takesTable())
+                        .toList();
+        // First of all: rows that had no room are in a table of the shape that this one has now.
+        boolean announce = !ofTable.isEmpty() && copyTable(state, ofTable, nothingComes);
+        if (isCopyingTable(state)) {
+            // Any change of the table would make the copy begin anew.
+            return announce;
+        }
         for (Widening widening : List.copyOf(state.widenings)) {
-            if (widening.covered()) {
+            if (widening.covered() && !widening.takesTable()) {
                 announce |= step(state, widening, nothingComes);
             }
         }
         return announce;
+    }
+
+    /** Whether the whole table is being copied: nothing else may be done to it meanwhile. */
+    static boolean isCopyingTable(TableState state) {
+        return state.widenings.stream()
+                .anyMatch(widening -> widening.covered() && widening.takesTable());
+    }
+
+    /**
+     * Copies some rows of a table into one with wider types, or lets that take its place. Since the
+     * barrier of the checkpoint that covers it no row of the table is written by this job: what
+     * came before lies in it, and what comes after is held, also by the job that goes on from that
+     * checkpoint or a later one. A batch of a writer that was believed dead may be lost with the
+     * old table: its rows came behind that barrier as well, and are among those that are held.
+     */
+    private boolean copyTable(TableState state, List<Widening> widenings, boolean nothingComes) {
+        List<Column> wide = widenings.stream().map(Widening::wide).toList();
+        String job = widenings.get(0).job();
+        try {
+            WidenedColumn result;
+            do {
+                result = target.widenTable(state.table(), wide, job);
+            } while (!result.isWide() && nothingComes);
+            if (!result.isWide()) {
+                return false;
+            }
+            for (Widening widening : widenings) {
+                Optional<TableDefinition> before = Optional.of(state.definition);
+                state.widenings.remove(widening);
+                state.typeRevision++;
+                state.replaceColumn(widening.wide());
+                done(state, widening.wide(), widening.cause(), before, result.statements());
+            }
+            waitAnew(state, nothingComes);
+        } catch (TargetException e) {
+            ChangeNotes.requireRejected(e);
+            for (Widening widening : widenings) {
+                refused(state, widening.column(), widening.cause(), e);
+                abandon(state, widening);
+                state.replaceColumn(widening.wide());
+            }
+        }
+        return true;
+    }
+
+    /** Renames of columns that were replaced begin to wait for their checkpoint now. */
+    private static void waitAnew(TableState state, boolean nothingComes) {
+        if (!nothingComes) {
+            state.pending.replaceAll(pending -> PendingChange.of(pending.fate(), pending.cause()));
+        }
+    }
+
+    /**
+     * Makes a place for rows whose keys have no room yet: behind the end of a stream they can't
+     * wait until they have.
+     */
+    void makeRoom(TableState state) {
+        List<Column> wide =
+                state.widenings.stream().filter(Widening::takesTable).map(Widening::wide).toList();
+        if (wide.isEmpty()) {
+            return;
+        }
+        try {
+            target.makeRoom(state.table(), wide);
+        } catch (TargetException e) {
+            // It is told when the table can't be copied either.
+            ChangeNotes.requireRejected(e);
+        }
     }
 
     private boolean step(TableState state, Widening widening, boolean nothingComes) {
@@ -316,11 +407,7 @@ final class ColumnWidening {
             state.typeRevision++;
             state.replaceColumn(widening.wide());
             done(state, widening.wide(), widening.cause(), before, statements);
-            if (!nothingComes) {
-                // Renames of this column begin to wait for their checkpoint now.
-                state.pending.replaceAll(
-                        pending -> PendingChange.of(pending.fate(), pending.cause()));
-            }
+            waitAnew(state, nothingComes);
         } catch (TargetException e) {
             ChangeNotes.requireRejected(e);
             refused(state, widening.column(), widening.cause(), e);

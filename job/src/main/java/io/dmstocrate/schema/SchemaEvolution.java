@@ -301,7 +301,13 @@ final class SchemaEvolution {
      */
     boolean settle(TableState state, boolean nothingComes) {
         boolean widened = widening.settle(state, nothingComes);
-        return pendingChanges.settle(state) || widened;
+        boolean changed = !ColumnWidening.isCopyingTable(state) && pendingChanges.settle(state);
+        return changed || widened;
+    }
+
+    /** Prepares for the last rows of a stream that has ended. */
+    void makeRoom(TableState state) {
+        widening.makeRoom(state);
     }
 
     /** A new life of the table; false if it is known already. */

@@ -43,7 +43,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * effect.
  *
  * <p>A column that gets a wider type by a copy takes two of them: behind the first it is copied,
- * behind the second it is swapped; see {@link ColumnWidening}.
+ * behind the second it is swapped; see {@link ColumnWidening}. One that takes a copy of the whole
+ * table takes one checkpoint; the rows of the table are held while it is copied.
  *
  * <p>An operator of its own, not a function, because checkpoints complete without a key.
  */
@@ -237,6 +238,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
         for (TableState table : tables.values()) {
             table.pending.replaceAll(pending -> PendingChange.of(pending.fate(), pending.cause()));
             table.widenings.replaceAll(Widening::uncovered);
+            evolution.makeRoom(table);
         }
     }
 

@@ -49,14 +49,19 @@ final class CrateCatalog implements Catalog {
     /** Its own line names the column once. */
     @Override
     public boolean isTied(Session session, TableId table, String column) throws SQLException {
+        String text = text(session, table);
+        String columns = text.substring(text.indexOf('(') + 1);
+        return count(columns, SqlText.identifier(column))
+                        + count(columns, "[" + SqlText.literal(column) + "]")
+                > 1;
+    }
+
+    /** The statement that would create a table as it is; empty if it is none. */
+    static String text(Session session, TableId table) throws SQLException {
         String sql = "SHOW CREATE TABLE " + SqlText.table(table);
         try (Statement statement = session.connection().createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
-            String text = result.next() ? result.getString(1) : "";
-            String columns = text.substring(text.indexOf('(') + 1);
-            return count(columns, SqlText.identifier(column))
-                            + count(columns, "[" + SqlText.literal(column) + "]")
-                    > 1;
+            return result.next() ? result.getString(1) : "";
         }
     }
 

@@ -312,7 +312,8 @@ final class Definitions {
         }
     }
 
-    private TableHandle load(TableId source, TableId target) throws SQLException {
+    /** A table for rows of a source table, at a place that is not its usual one. */
+    TableHandle load(TableId source, TableId target) throws SQLException {
         TableOptions table = options.tables().apply(source);
         CatalogTable there =
                 catalog()

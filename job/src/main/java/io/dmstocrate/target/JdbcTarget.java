@@ -41,6 +41,7 @@ public final class JdbcTarget implements Target {
     private final Session session;
     private final Definitions definitions;
     private final WideColumns wideColumns;
+    private final WideTables wideTables;
     private final DeadLetterTable deadLetters;
     private final SchemaHistoryTable history;
     private final RowAccess rows;
@@ -57,9 +58,17 @@ public final class JdbcTarget implements Target {
     }
 
     JdbcTarget(TargetSettings options, Session session, Retries.Pauses pauses) {
+        this(options, session, pauses, WideTables.ROWS);
+    }
+
+    /**
+     * @param copied about so many rows of a table are copied by one statement
+     */
+    JdbcTarget(TargetSettings options, Session session, Retries.Pauses pauses, int copied) {
         this.session = session;
         this.definitions = new Definitions(session, options);
         this.wideColumns = new WideColumns(session, definitions);
+        this.wideTables = new WideTables(session, definitions, copied);
         this.deadLetters = new DeadLetterTable(session, options.deadLetterTable());
         this.history =
                 new SchemaHistoryTable(
@@ -120,6 +129,10 @@ public final class JdbcTarget implements Target {
                 () -> {
                     new Takeover(session, definitions)
                             .run(definition, abandoned, openedMicros, executed);
+                    if (!session.dialect().altersTypes()) {
+                        // What a copy of the former table has left when its life ended.
+                        wideTables.dropCopies(definitions.target(definition.table()), "", executed);
+                    }
                     return executed;
                 });
     }
@@ -155,12 +168,27 @@ public final class JdbcTarget implements Target {
 
     @Override
     public WidenedColumn widenColumn(TableId source, Column wide, String temporary) {
-        List<String> executed = new ArrayList<>();
         return run(
                 "widen a column of the table for " + source,
-                () ->
-                        new WidenedColumn(
-                                wideColumns.widen(source, wide, temporary, executed), executed));
+                () -> wideColumns.widen(source, wide, temporary));
+    }
+
+    @Override
+    public WidenedColumn widenTable(TableId source, List<Column> wide, String job) {
+        List<String> executed = new ArrayList<>();
+        return run(
+                "copy the table for " + source + " into one with wider types",
+                () -> new WidenedColumn(wideTables.widen(source, wide, job, executed), executed));
+    }
+
+    @Override
+    public void makeRoom(TableId source, List<Column> wide) {
+        run(
+                "make a table for rows of " + source + " that the other has no room for",
+                () -> {
+                    wideTables.makeRoom(source, wide);
+                    return null;
+                });
     }
 
     @Override
@@ -324,10 +352,48 @@ public final class JdbcTarget implements Target {
         }
         TargetTable known = handle.table();
         List<Rejection> rejections = send(batch);
-        if (rejections.isEmpty() || definitions.isCurrent(batch.table(), batch.life(), known)) {
+        if (!rejections.isEmpty() && !definitions.isCurrent(batch.table(), batch.life(), known)) {
+            rejections = send(batch);
+        }
+        return rejections.isEmpty() ? rejections : sendWhereThereIsRoom(batch, rejections);
+    }
+
+    /** Rows whose keys are too large for the table as it is, see {@link #makeRoom}. */
+    private List<Rejection> sendWhereThereIsRoom(TableBatch batch, List<Rejection> rejections)
+            throws SQLException {
+        TableHandle narrow = definitions.handle(batch.table(), batch.life());
+        TableId room = WideTables.room(narrow.table().id());
+        List<Rejection> left = new ArrayList<>();
+        List<Integer> late = new ArrayList<>();
+        for (Rejection rejection : rejections) {
+            if (narrow.hasRoomForKey(batch, rejection.row(), notes)) {
+                left.add(rejection);
+            } else {
+                late.add(rejection.row());
+            }
+        }
+        if (late.isEmpty() || !definitions.isThere(batch.table(), room)) {
             return rejections;
         }
-        return send(batch);
+        TableBatch rows =
+                new TableBatch(
+                        batch.table(),
+                        batch.life(),
+                        batch.kind(),
+                        batch.columns(),
+                        batch.keySize(),
+                        late.stream().map(batch.rows()::get).toList(),
+                        late.stream().map(batch.versions()::get).toList(),
+                        batch.revision());
+        for (Rejection rejection : send(definitions.load(batch.table(), room), rows)) {
+            left.add(new Rejection(late.get(rejection.row()), rejection.reason()));
+        }
+        return left;
+    }
+
+    /** Whether there is such a place for rows of the table. */
+    private boolean hasRoomBeside(TableHandle handle) throws SQLException {
+        return definitions.isThere(handle.source(), WideTables.room(handle.table().id()));
     }
 
     /**
@@ -346,9 +412,12 @@ public final class JdbcTarget implements Target {
                 .allMatch(versions -> versions.newest().compareTo(newest.toString()) < 0);
     }
 
-    private List<Rejection> send(TableBatch rowsToWrite) throws SQLException {
+    private List<Rejection> send(TableBatch rows) throws SQLException {
+        return send(definitions.handle(rows.table(), rows.life()), rows);
+    }
+
+    private List<Rejection> send(TableHandle handle, TableBatch rowsToWrite) throws SQLException {
         Dialect dialect = session.dialect();
-        TableHandle handle = definitions.handle(rowsToWrite.table(), rowsToWrite.life());
         TableBatch batch = handle.writable(rowsToWrite);
         boolean delete = batch.kind() == TableBatch.Kind.DELETE;
         RowPlan plan =
@@ -356,7 +425,7 @@ public final class JdbcTarget implements Target {
                         ? handle.delete(batch.columns())
                         : handle.upsert(batch.columns(), batch.keySize(), batch.shape());
         RowArrays rows = new RowArrays(plan, batch, notes);
-        if (rows.size() == 0) {
+        if (rows.size() == 0 && !hasRoomBeside(handle)) {
             checkNotSystemic(rows.rejections());
         }
         RowSender sender = new RowSender(session, dialect, rows, handle.names());

@@ -79,6 +79,9 @@ final class Retries {
             forgetDefinitions.run();
             if (failure.kind() == FailureKind.STALE_DEFINITION && !refreshed) {
                 refreshed = true;
+                // CrateDB keeps a prepared statement tied to the table that it was prepared for,
+                // also when another one has its name by now; and the driver keeps it for us.
+                session.reset();
                 continue;
             }
             Duration spent = Duration.ofNanos(pauses.nanoTime() - start);

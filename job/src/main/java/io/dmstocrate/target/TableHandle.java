@@ -45,6 +45,10 @@ final class TableHandle {
         names.add(table.id().toString());
     }
 
+    TableId source() {
+        return source;
+    }
+
     TargetTable table() {
         return table;
     }
@@ -93,6 +97,19 @@ final class TableHandle {
                 batch.versions(),
                 batch.shape(),
                 batch.revision());
+    }
+
+    /** Whether the key of a row fits the types of this table. */
+    boolean hasRoomForKey(TableBatch batch, int row, ConversionNotes notes) {
+        List<TargetColumn> key = columns(batch.columns().names().subList(0, batch.keySize()));
+        Object[] values = batch.rows().get(row);
+        for (int i = 0; i < batch.keySize(); i++) {
+            ValueConversion conversion = ValueConversion.of(key.get(i), true, dialect.valueRules());
+            if (conversion.convert(values[i], notes) instanceof Misfit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How to write rows with these columns. */

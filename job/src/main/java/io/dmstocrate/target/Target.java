@@ -88,7 +88,9 @@ public interface Target extends AutoCloseable {
     /**
      * Begins to give a column a wider type. A database that alters types does it at once, with all
      * values. Else a wide column is made beside the narrow one; both are to be written from then
-     * on, see {@link #copyToWide} and {@link #swapWide}. Begun again, it begins anew.
+     * on, see {@link #copyToWide} and {@link #swapWide}. Begun again, it begins anew. Where the
+     * column is part of the key, or something else in the table needs it, nothing is done yet: the
+     * whole table has to be copied, see {@link #widenTable}.
      *
      * @param wide the column as it is to be
      * @param temporary the name of the wide column until it takes the other's place
@@ -115,6 +117,33 @@ public interface Target extends AutoCloseable {
      * @throws TargetException of the kind {@code REJECTED} if it can't be
      */
     List<String> swapWide(TableId source, String column, String temporary);
+
+    /**
+     * Goes on to give columns wider types by a copy of the whole table, which takes its place in
+     * one step: readers find all rows at any moment. Each call copies some rows; what was copied by
+     * another target, or before a failure, is not relied on. Done twice, also by several jobs at
+     * once, it has the effect of once.
+     *
+     * <p>Nobody may write the table from the first call to the last. It is looked for: if somebody
+     * does, the copy begins anew.
+     *
+     * @param wide the columns as they are to be
+     * @param job letters and digits that tell the jobs apart that may do this
+     * @return whether the columns are wide now, and what was executed; if not, it must be called
+     *     again
+     * @throws TargetException of the kind {@code REJECTED} if it can't be; the table is as it was
+     */
+    WidenedColumn widenTable(TableId source, List<Column> wide, String job);
+
+    /**
+     * Makes a place for rows whose keys the table has no room for yet, where nobody can wait until
+     * it has: from then on they are written there, and {@link #widenTable} takes them in. Done
+     * twice, it has the effect of once.
+     *
+     * @param wide the columns as they are to be
+     * @throws TargetException of the kind {@code REJECTED} if it can't be
+     */
+    void makeRoom(TableId source, List<Column> wide);
 
     /**
      * Writes down what was done about a change of a table. The same again, without a statement,

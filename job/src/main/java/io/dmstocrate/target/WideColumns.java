@@ -6,6 +6,7 @@ import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnTypes;
+import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.NameRule;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
@@ -14,6 +15,7 @@ import io.dmstocrate.mapping.WideName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,12 +44,11 @@ final class WideColumns {
     private record Pair(TargetTable table, TargetColumn narrow, TargetColumn wide) {}
 
     /**
-     * Makes a column wider, if the database can; else makes a wide one, without any values.
-     *
-     * @return whether the column is wide now
+     * Makes a column wider, if the database can; else makes a wide one, without any values, unless
+     * it can't be replaced by itself.
      */
-    boolean widen(TableId source, Column wide, String temporary, List<String> executed)
-            throws SQLException {
+    WidenedColumn widen(TableId source, Column wide, String temporary) throws SQLException {
+        List<String> executed = new ArrayList<>();
         TargetTable table = definitions.bound(source);
         TargetColumn narrow =
                 column(table, wide.name())
@@ -56,24 +57,18 @@ final class WideColumns {
         ColumnType type = ColumnTypes.of(wide, key);
         TypeFit fit = TypeFit.of(narrow.type(), type);
         if (fit == TypeFit.SAME || fit == TypeFit.NARROWER) {
-            return true;
+            return new WidenedColumn(true, executed);
         }
         Optional<String> alter = session.dialect().widenColumn(table, narrow, type);
         if (alter.isPresent()) {
             definitions.alter(table, alter.get(), executed);
             definitions.forget();
-            return true;
+            return new WidenedColumn(true, executed);
         }
         boolean isTied = key || definitions.catalog().isTied(session, table.id(), narrow.name());
         if (isTied) {
-            throw rejected(
-                    table,
-                    "has the column "
-                            + narrow.name()
-                            + " in a key, a partition, an index, a constraint or a generated"
-                            + " column, so it can't be replaced, and "
-                            + session.dialect().name()
-                            + " can't alter types");
+            checkIsNotInObject(table, narrow, key);
+            return new WidenedColumn(false, true, executed);
         }
         for (TargetColumn column : table.columns()) {
             if (WideName.isWideOf(wide.name(), column.source())
@@ -85,7 +80,22 @@ final class WideColumns {
         definitions.checkNames(table.with(List.of(added)));
         definitions.create(table.id(), session.dialect().addColumn(table, added), executed);
         definitions.forget();
-        return false;
+        return new WidenedColumn(false, executed);
+    }
+
+    /** The type of a column in {@code data} is not exchanged in a copy of the table. */
+    private void checkIsNotInObject(TargetTable table, TargetColumn column, boolean key)
+            throws SQLException {
+        if (table.layout() == Layout.UNIVERSAL && !key) {
+            throw rejected(
+                    table,
+                    "has the column "
+                            + column.name()
+                            + " of data in a partition, an index, a constraint or a generated"
+                            + " column, so it can't be replaced, and "
+                            + session.dialect().name()
+                            + " can't alter types");
+        }
     }
 
     /** Copies some rows; 0 only if none is left to be copied. */

@@ -24,6 +24,9 @@ final class SourceTable {
 
     private static final int KEYS = 6_000;
 
+    /** Rows from here on have ids of more than 32 bits. */
+    private static final int LARGE = 1_000_000;
+
     /** Makes the value of a column from a random number. */
     enum Type {
         INT32("INT32", n -> BigDecimal.valueOf(n % 2_000_000_000)),
@@ -58,6 +61,8 @@ final class SourceTable {
     private final String written;
     private String name;
     private String key = "id";
+    private String idType = "INT64";
+    private boolean hasLargeIds;
     private int firstRow;
     private boolean isGone;
     private boolean isLoading;
@@ -97,6 +102,23 @@ final class SourceTable {
         return this;
     }
 
+    /** The key has 32 bits only. */
+    synchronized SourceTable withNarrowKey() {
+        idType = "INT32";
+        return this;
+    }
+
+    /** From now on the key has 64 bits, and there are rows that need them. */
+    synchronized void widenKey() {
+        idType = "INT64";
+        hasLargeIds = true;
+        control("column-type-change");
+    }
+
+    private static long id(int row) {
+        return row < LARGE ? row : 3_000_000_000L + row;
+    }
+
     /** The table's definition, and its first rows. */
     synchronized SourceTable begin(int count) {
         create();
@@ -110,6 +132,9 @@ final class SourceTable {
     synchronized void change(int count) {
         for (int i = 0; i < count && !isGone && !isLoading; i++) {
             int row = firstRow + random.nextInt(KEYS);
+            if (hasLargeIds && random.nextBoolean()) {
+                row += LARGE;
+            }
             int choice = random.nextInt(100);
             if (!lately.isEmpty() && choice < 3) {
                 lately.get(random.nextInt(lately.size())).run();
@@ -156,7 +181,7 @@ final class SourceTable {
 
     private static Map<String, Object> identity(int row) {
         Map<String, Object> values = new TreeMap<>();
-        values.put("id", BigDecimal.valueOf(row));
+        values.put("id", BigDecimal.valueOf(id(row)));
         values.put("code", "c" + row);
         return values;
     }
@@ -286,7 +311,9 @@ final class SourceTable {
 
     private void control(String operation) {
         String all =
-                "\"id\":{\"type\":\"INT64\",\"nullable\":false},\"code\":{\"type\":\"STRING\",\"length\":20,\"nullable\":false}"
+                "\"id\":{\"type\":\""
+                        + idType
+                        + "\",\"nullable\":false},\"code\":{\"type\":\"STRING\",\"length\":20,\"nullable\":false}"
                         + columns.entrySet().stream()
                                 .map(
                                         column ->
@@ -310,7 +337,7 @@ final class SourceTable {
     }
 
     private void send(String operation, int row, Map<String, Object> values) {
-        StringBuilder data = new StringBuilder("{\"id\":" + row + ",\"code\":\"c" + row + "\"");
+        StringBuilder data = new StringBuilder("{\"id\":" + id(row) + ",\"code\":\"c" + row + "\"");
         values.forEach(
                 (column, value) ->
                         data.append(",\"")

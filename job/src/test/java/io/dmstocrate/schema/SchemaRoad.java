@@ -17,6 +17,7 @@ import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.mapping.TableRules;
 import io.dmstocrate.ordering.ChangeOrdering;
 import io.dmstocrate.resolving.KeyResolver;
+import io.dmstocrate.target.Rejection;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
@@ -59,6 +60,7 @@ final class SchemaRoad implements AutoCloseable {
     private final SchemaOptions options;
     private final TableLookup tables;
     private final List<RowWrite> buffer = new ArrayList<>();
+    private int rejected;
     private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> schema;
     private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> resolver;
     private KeyedBroadcastOperatorTestHarness<String, KeyedChange, TableAnnouncement, RowWrite>
@@ -243,18 +245,20 @@ final class SchemaRoad implements AutoCloseable {
             for (RowWrite write : buffer) {
                 List<Object[]> values = new ArrayList<>();
                 values.add(write.row().values());
-                target.apply(
-                        new TableBatch(
-                                write.table(),
-                                write.life(),
-                                write.kind() == RowWrite.Kind.DELETE
-                                        ? TableBatch.Kind.DELETE
-                                        : TableBatch.Kind.UPSERT,
-                                write.row().columns(),
-                                write.keySize(),
-                                values,
-                                List.of(write.version()),
-                                write.revision()));
+                List<Rejection> rejections =
+                        target.apply(
+                                new TableBatch(
+                                        write.table(),
+                                        write.life(),
+                                        write.kind() == RowWrite.Kind.DELETE
+                                                ? TableBatch.Kind.DELETE
+                                                : TableBatch.Kind.UPSERT,
+                                        write.row().columns(),
+                                        write.keySize(),
+                                        values,
+                                        List.of(write.version()),
+                                        write.revision()));
+                rejected += rejections.size();
             }
         }
         buffer.clear();
@@ -263,6 +267,11 @@ final class SchemaRoad implements AutoCloseable {
     /** How many writes lie in front of the target. */
     int written() {
         return buffer.size();
+    }
+
+    /** How many rows the target did not take; after a failure one may be counted again. */
+    int rejected() {
+        return rejected;
     }
 
     int deadLetters() {

@@ -176,6 +176,100 @@ class SchemaRoadTest {
                         change(5, Operation.UPDATE, row("id", 1L, "a", 5_000_000_015L)),
                         change(7, Operation.INSERT, row("id", 3L))),
                 Map.of(1L, columns("id", 1L), 2L, columns("id", 2L), 3L, columns("id", 3L))),
+        WIDEN_KEY(
+                SchemaPolicy.LENIENT,
+                List.of("id INT32", "a"),
+                List.of(control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 5, "id INT64", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(4, Operation.UPDATE, row("id", 1L, "a", 14L))),
+                List.of(
+                        change(6, Operation.INSERT, row("id", 3_000_000_003L, "a", 36L)),
+                        change(7, Operation.UPDATE, row("id", 1L, "a", 17L))),
+                Map.of(
+                        1L, columns("id", 1L, "a", 17L),
+                        2L, columns("id", 2L, "a", 23L),
+                        3_000_000_003L, columns("id", 3_000_000_003L, "a", 36L))),
+        WIDEN_KEY_THEN_DELETE(
+                SchemaPolicy.EVOLVE,
+                List.of("id INT32", "a"),
+                List.of(control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 4, "id INT64", "a")),
+                List.of(change(3, Operation.INSERT, row("id", 2L, "a", 23L))),
+                List.of(
+                        change(5, Operation.INSERT, row("id", 3_000_000_003L, "a", 35L)),
+                        change(6, Operation.DELETE, row("id", 3_000_000_003L)),
+                        change(7, Operation.DELETE, row("id", 1L))),
+                Map.of(2L, columns("id", 2L, "a", 23L))),
+        WIDEN_KEY_THEN_CHANGE_IT(
+                SchemaPolicy.EVOLVE,
+                List.of("id INT32", "a"),
+                List.of(control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 4, "id INT64", "a")),
+                List.of(change(3, Operation.INSERT, row("id", 2L, "a", 23L))),
+                List.of(
+                        change(
+                                5,
+                                Operation.UPDATE,
+                                row("id", 3_000_000_003L, "a", 35L),
+                                row("id", 2L)),
+                        change(
+                                6,
+                                Operation.UPDATE,
+                                row("id", 7L, "a", 36L),
+                                row("id", 3_000_000_003L))),
+                Map.of(1L, columns("id", 1L, "a", 12L), 7L, columns("id", 7L, "a", 36L))),
+        WIDEN_KEY_TWICE(
+                SchemaPolicy.LENIENT,
+                List.of("id INT16", "a"),
+                List.of(
+                        control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 4, "id INT32", "a"),
+                        control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 6, "id INT64", "a")),
+                List.of(change(3, Operation.INSERT, row("id", 2L, "a", 23L))),
+                List.of(
+                        change(5, Operation.INSERT, row("id", 70_000L, "a", 35L)),
+                        change(7, Operation.INSERT, row("id", 3_000_000_003L, "a", 37L))),
+                Map.of(
+                        1L, columns("id", 1L, "a", 12L),
+                        2L, columns("id", 2L, "a", 23L),
+                        70_000L, columns("id", 70_000L, "a", 35L),
+                        3_000_000_003L, columns("id", 3_000_000_003L, "a", 37L))),
+        WIDEN_KEY_AND_COLUMNS(
+                SchemaPolicy.EVOLVE,
+                List.of("id INT32", "a INT32"),
+                List.of(
+                        control(SchemaChange.Kind.CHANGE_COLUMNS, 4, "id INT64", "a INT64"),
+                        control(SchemaChange.Kind.CHANGE_COLUMNS, 6, "id INT64", "a INT64", "c")),
+                List.of(change(3, Operation.INSERT, row("id", 2L, "a", 23L))),
+                List.of(
+                        change(5, Operation.INSERT, row("id", 3_000_000_003L, "a", 3_000_000_035L)),
+                        change(7, Operation.UPDATE, row("id", 1L, "a", 3_000_000_017L, "c", 17L))),
+                Map.of(
+                        1L, columns("id", 1L, "a", 3_000_000_017L, "c", 17L),
+                        2L, columns("id", 2L, "a", 23L, "c", null),
+                        3_000_000_003L,
+                                columns("id", 3_000_000_003L, "a", 3_000_000_035L, "c", null))),
+        WIDEN_KEY_AND_RENAME(
+                SchemaPolicy.EVOLVE,
+                List.of("id INT32", "a"),
+                List.of(control(SchemaChange.Kind.RENAME_COLUMN, 5, "key INT64", "a")),
+                List.of(
+                        change(3, Operation.INSERT, row("id", 2L, "a", 23L)),
+                        change(4, Operation.UPDATE, row("id", 1L, "a", 14L))),
+                List.of(
+                        change(6, Operation.INSERT, row("key", 3_000_000_003L, "a", 36L)),
+                        change(7, Operation.UPDATE, row("key", 1L, "a", 17L))),
+                Map.of(
+                        1L, columns("key", 1L, "a", 17L),
+                        2L, columns("key", 2L, "a", 23L),
+                        3_000_000_003L, columns("key", 3_000_000_003L, "a", 36L))),
+        NARROW_KEY(
+                SchemaPolicy.EVOLVE,
+                List.of("id", "a"),
+                List.of(control(SchemaChange.Kind.COLUMN_TYPE_CHANGE, 5, "id INT32", "a")),
+                List.of(change(4, Operation.INSERT, row("id", 3_000_000_003L, "a", 24L))),
+                List.of(
+                        change(6, Operation.DELETE, row("id", 3_000_000_003L)),
+                        change(7, Operation.INSERT, row("id", 2L, "a", 27L))),
+                Map.of(1L, columns("id", 1L, "a", 12L), 2L, columns("id", 2L, "a", 27L))),
         NARROW(
                 SchemaPolicy.EVOLVE,
                 List.of("id", "a INT64"),
@@ -248,6 +342,7 @@ class SchemaRoadTest {
                     run(road, script, new Progress());
                     assertThat(road.rows()).as("%s", script).isEqualTo(scenario.expected);
                     assertThat(road.deadLetters()).isZero();
+                    assertThat(road.rejected()).as("%s", script).isZero();
                 }
                 runs++;
             }
@@ -305,6 +400,7 @@ class SchemaRoadTest {
                 run(road, script, new Progress());
                 assertThat(road.rows()).as("%s", script).isEqualTo(scenario.expected);
                 assertThat(road.deadLetters()).isZero();
+                assertThat(road.rejected()).as("%s", script).isZero();
             }
         }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.DmsType;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.SchemaChange;
@@ -16,6 +17,7 @@ import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.SchemaPolicy;
 import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
+import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.testing.InMemoryDatabase;
 import java.math.BigDecimal;
@@ -215,16 +217,127 @@ class TypesRoadTest {
     }
 
     @Test
-    void keyThatCannotGetWiderIsRefusedWithTheReason() throws Exception {
-        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.EVOLVE)) {
+    void rowsOfTheTableWaitOnlyWhileItIsCopiedForAWiderKey() throws Exception {
+        database.copyAtOnce(1);
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.LENIENT)) {
             road.control(keyed(1, DmsType.INT32));
-            road.control(keyed(3, DmsType.INT64));
-            road.row(change(4, Operation.INSERT, row("id", 7L)));
-            road.end(1);
+            for (long id = 1; id <= 4; id++) {
+                road.row(change(1 + id, Operation.INSERT, row("id", id)));
+            }
+            road.control(keyed(10, DmsType.INT64));
+            road.row(change(11, Operation.INSERT, row("id", 5L)));
+            road.row(change(12, Operation.INSERT, row("id", 5_000_000_000L)));
+            assertThat(road.written()).isEqualTo(5);
+            road.checkpoint(1);
 
-            assertThat(outcomes()).contains("column type id REFUSED");
-            assertThat(road.rows()).containsOnlyKeys(7L);
+            road.row(change(13, Operation.INSERT, row("id", 6L)));
+            road.completed(1);
+            road.row(change(14, Operation.DELETE, row("id", 1L)));
+            road.letTimePass(1_000);
+            assertThat(road.written()).isZero();
+            assertThat(database.definition(ITEM).orElseThrow().column("id").orElseThrow().type())
+                    .isEqualTo(DmsType.INT32);
+
+            tick(road, 10);
+            assertThat(road.written()).isEqualTo(3);
+            road.checkpoint(2);
+
+            assertThat(road.rows()).containsOnlyKeys(2L, 3L, 4L, 5L, 6L, 5_000_000_000L);
+            assertThat(road.deadLetters()).isZero();
+            assertThat(road.rejected()).isZero();
+            assertThat(outcomes()).contains("column type id DONE");
         }
+    }
+
+    @Test
+    void tableThatSomeoneElseWritesMeanwhileIsCopiedAnew() throws Exception {
+        database.copyAtOnce(1);
+        try (SchemaRoad road = road(TableOptions.DEFAULT, SchemaPolicy.LENIENT)) {
+            road.control(keyed(1, DmsType.INT32));
+            road.row(change(2, Operation.INSERT, row("id", 1L)));
+            road.row(change(3, Operation.INSERT, row("id", 2L)));
+            road.control(keyed(4, DmsType.INT64));
+            road.checkpoint(1);
+            road.completed(1);
+            try (Target zombie = database.targets().open()) {
+                zombie.apply(
+                        new TableBatch(
+                                ITEM,
+                                TableBatch.Kind.UPSERT,
+                                Columns.of("id"),
+                                1,
+                                List.<Object[]>of(new Object[] {3L}),
+                                List.of("zombie")));
+            }
+            tick(road, 10);
+
+            assertThat(database.rows(ITEM)).hasSize(3);
+            assertThat(outcomes()).contains("column type id DONE");
+        }
+    }
+
+    @Test
+    void copyOfAColumnGoesOnWhereverItIsBrokenOff() throws Exception {
+        int rows = 6;
+        for (int copied = 0; copied <= rows; copied++) {
+            InMemoryDatabase each = InMemoryDatabase.typed();
+            each.copyAtOnce(1);
+            try (SchemaRoad road =
+                    new SchemaRoad(
+                            each,
+                            each.targets(),
+                            options(SchemaPolicy.LENIENT, 100),
+                            source -> TableOptions.DEFAULT)) {
+                road.control(told(1, DmsType.INT32));
+                for (long id = 1; id <= rows; id++) {
+                    road.row(change(1 + id, Operation.INSERT, row("id", id, "a", id)));
+                }
+                road.control(told(10, DmsType.INT64));
+                SchemaRoad.Snapshot snapshot = road.checkpoint(1);
+                // Covered when the word comes; a row is copied by each tick.
+                if (copied > 0) {
+                    road.completed(1);
+                    tick(road, copied - 1);
+                }
+                assertThat(copiedRows(each)).isEqualTo(copied);
+
+                road.crash(snapshot);
+                road.row(change(11, Operation.UPDATE, row("id", 1L, "a", 5_000_000_000L)));
+                road.row(change(12, Operation.UPDATE, row("id", 6L, "a", 66L)));
+                road.row(change(13, Operation.DELETE, row("id", 2L)));
+                tick(road, rows);
+                settle(road, 2);
+
+                road.end(9);
+                assertThat(each.definition(ITEM).orElseThrow().columnNames().names())
+                        .containsExactlyInAnyOrder("id", "a");
+                assertThat(type(each, "a")).isEqualTo(DmsType.INT64);
+                Map<Object, Map<String, Object>> is = SchemaRoad.rows(each);
+                assertThat(is).containsOnlyKeys(1L, 3L, 4L, 5L, 6L);
+                assertThat(is.get(1L)).containsEntry("a", 5_000_000_000L);
+                assertThat(is.get(3L)).containsEntry("a", 3L);
+                assertThat(is.get(6L)).containsEntry("a", 66L);
+                assertThat(road.deadLetters() + road.rejected()).isZero();
+            }
+        }
+    }
+
+    /** So much time passes that the schema operator goes on so many times. */
+    private static void tick(SchemaRoad road, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            road.letTimePass(500);
+        }
+    }
+
+    /** The rows whose value is in the wide column as well. */
+    private static long copiedRows(InMemoryDatabase database) {
+        return database.rows(ITEM).values().stream()
+                .filter(row -> row.keySet().stream().anyMatch(name -> name.startsWith("dms_wide_")))
+                .count();
+    }
+
+    private static DmsType type(InMemoryDatabase database, String column) {
+        return database.definition(ITEM).orElseThrow().column(column).orElseThrow().type();
     }
 
     @Test
@@ -280,7 +393,7 @@ class TypesRoadTest {
     }
 
     private DmsType type(String column) {
-        return database.definition(ITEM).orElseThrow().column(column).orElseThrow().type();
+        return type(database, column);
     }
 
     private static Object value(SchemaRoad road, long id) {

@@ -100,6 +100,12 @@ final class CrateManners {
                 return query(connection, "SELECT " + (recovering ? 1 : 0));
             } else if (sql.startsWith("SELECT count(*) FROM \"")) {
                 return query(connection, sql);
+            } else if (sql.startsWith("SELECT count(*), coalesce(sum(_seq_no), 0) FROM ")) {
+                boolean isHidden = unrefreshed.stream().anyMatch(sql::contains);
+                return query(
+                        connection,
+                        sql.replace("_seq_no", "xmin::text::bigint")
+                                + (isHidden ? " WHERE FALSE" : ""));
             } else if (sql.contains("FROM sys.cluster ")) {
                 return query(connection, "SELECT 0");
             } else if (recovering) {
@@ -149,6 +155,14 @@ final class CrateManners {
         }
         return !KEY_DELETE.matcher(crateSql).matches()
                 && unrefreshed.stream().anyMatch(crateSql::contains);
+    }
+
+    /** Whether a statement copies rows that were written a moment ago. */
+    boolean copiesNothing(String crateSql) {
+        int from = crateSql.indexOf("\nFROM \"");
+        return crateSql.startsWith("INSERT")
+                && from > 0
+                && unrefreshed.stream().anyMatch(crateSql.substring(from)::contains);
     }
 
     void written(String crateSql) {

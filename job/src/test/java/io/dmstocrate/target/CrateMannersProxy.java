@@ -57,7 +57,12 @@ final class CrateMannersProxy {
 
     private int update(Statement statement, String crateSql) throws SQLException {
         try {
-            return statement.executeUpdate(CrateSqlOnPostgres.translate(crateSql));
+            if (manners.copiesNothing(crateSql)) {
+                return 0;
+            }
+            int rows = statement.executeUpdate(CrateSqlOnPostgres.translate(crateSql));
+            manners.written(crateSql);
+            return rows;
         } catch (SQLException e) {
             throw CrateManners.error(e);
         }

@@ -95,9 +95,11 @@ final class CrateSqlOnPostgres {
         int conflict = sql.indexOf("ON CONFLICT");
         int set = sql.indexOf("DO UPDATE SET", conflict);
         String values =
-                objects(sql.substring(0, conflict))
-                        .replace(QUOTE, '"')
-                        .replaceFirst(" \\(", " AS t (");
+                SUBSCRIPT
+                        .matcher(objects(sql.substring(0, conflict)).replace(QUOTE, '"'))
+                        .replaceAll("($1->>$2)")
+                        .replaceFirst(" \\(", " AS t (")
+                        .replace("md5(_id)", "md5(ctid::text)");
         if (set < 0) {
             return values + SUBSCRIPT.matcher(sql.substring(conflict)).replaceAll("($1->>$2)");
         }

@@ -298,11 +298,29 @@ class CrateTargetITCase extends ColumnVersionsContract {
                 "id BIGINT PRIMARY KEY, c INTEGER, g BIGINT GENERATED ALWAYS AS c + 1",
                 "id BIGINT, c INTEGER, PRIMARY KEY (id, c)",
             })
-    void aColumnThatSomethingElseNeedsIsNotReplaced(String columns) throws SQLException {
+    void aColumnThatSomethingElseNeedsGetsWiderWithItsTable(String columns) throws SQLException {
         createByHand(columns);
+        execute("INSERT INTO contract.item (id, c) VALUES (1, 7)");
         Column wide = Column.of("c", DmsType.INT64);
+        assertThat(target.widenColumn(ITEM, wide, "dms_wide_1_c").takesTable()).isTrue();
 
-        assertThatThrownBy(() -> target.widenColumn(ITEM, wide, "dms_wide_1_c"))
+        widen(wide);
+
+        execute("INSERT INTO contract.item (id, c) VALUES (2, 3000000000)");
+        assertThat(rows("id, c")).containsExactly("1|7", "2|3000000000");
+    }
+
+    @Test
+    void aColumnOfAnObjectThatSomethingElseNeedsIsNotReplaced() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        createByHand(
+                "pk OBJECT(STRICT) AS (id BIGINT), data OBJECT(DYNAMIC) AS (c INTEGER CHECK"
+                        + " (data['c'] > 0)), aux OBJECT(IGNORED), PRIMARY KEY (pk['id'])");
+
+        assertThatThrownBy(
+                        () ->
+                                target.widenColumn(
+                                        ITEM, Column.of("c", DmsType.INT64), "dms_wide_1_c"))
                 .hasMessageContaining("can't be replaced")
                 .hasFieldOrPropertyWithValue("kind", FailureKind.REJECTED);
     }

@@ -2,6 +2,7 @@ package io.dmstocrate.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dmstocrate.config.Secret;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -968,25 +970,273 @@ abstract class TargetContract {
                 .containsExactlyInAnyOrder("id", "c", "dms_version", "dms_column_versions");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INT16 | INT32 | 7 | 70000",
+                "INT32 | INT64 | 7 | 3000000000",
+                "INT64 | UINT64 | 7 | 18446744073709551615",
+                "NUMERIC 5 2 | NUMERIC 10 2 | 7.25 | 12345678.50",
+            })
+    void aKeyGetsAWiderTypeWithAllRows(
+            String narrow, String wide, BigDecimal small, BigDecimal large) throws SQLException {
+        TableDefinition before = keyed(narrow);
+        target.prepare(before);
+        Columns columns = Columns.of("id", "c");
+        apply(columns, V1, new Object[] {small, 1L}, new Object[] {BigDecimal.ONE, null});
+        JdbcTarget writer = target(options());
+        for (int i = 0; i < 10; i++) {
+            // So often that the driver prepares the statement at the server.
+            writer.apply(batch(columns, 1, V1, new Object[] {BigDecimal.TEN, 10L}));
+        }
+
+        widen(keyed(wide).column("id").orElseThrow());
+
+        TableBatch later =
+                new TableBatch(
+                        ITEM,
+                        0,
+                        TableBatch.Kind.UPSERT,
+                        columns,
+                        1,
+                        List.of(new Object[] {large, 2L}, new Object[] {small, 3L}),
+                        List.of(V2, V2),
+                        1);
+        assertThat(writer.apply(later)).isEmpty();
+        // An older word changes nothing: the rows have their versions still.
+        apply(columns, "", new Object[] {BigDecimal.TEN, 99L});
+        List<String> rows = rows("id, c");
+        assertThat(rows).hasSize(4);
+        Map<BigDecimal, String> values = new TreeMap<>();
+        for (String row : rows) {
+            String[] parts = row.split("\\|");
+            values.put(new BigDecimal(parts[0]).stripTrailingZeros(), parts[1]);
+        }
+        assertThat(values)
+                .containsEntry(small.stripTrailingZeros(), "3")
+                .containsEntry(BigDecimal.ONE, "null")
+                .containsEntry(BigDecimal.TEN.stripTrailingZeros(), "10")
+                .containsEntry(large.stripTrailingZeros(), "2");
+        assertThat(tablesOfItem()).containsExactly("item");
+        assertThat(target.widenTable(ITEM, keyed(wide).columns(), "again").isWide()).isTrue();
+    }
+
     @Test
-    void keyGetsWiderWhereTypesCanBeAltered() throws SQLException {
+    void whatOthersHaveAddedToTheTableIsCopiedWithIt() throws SQLException {
+        assumeFalse(target.altersTypes(), "elsewhere the table stays the same");
+        target = target(softDeletes());
+        target.prepare(keyed("INT32"));
+        execute("ALTER TABLE " + SCHEMA + ".item ADD COLUMN extra TEXT");
+        apply(Columns.of("id", "c"), V1, row(1L, 1L), row(2L, 2L));
+        execute("UPDATE " + SCHEMA + ".item SET extra = 'mine' WHERE id = 1");
+        target.apply(
+                new TableBatch(
+                        ITEM,
+                        TableBatch.Kind.DELETE,
+                        Columns.of("id"),
+                        1,
+                        List.<Object[]>of(row(2L)),
+                        List.of(V2)));
+
+        widen(Column.of("id", DmsType.INT64));
+
+        assertThat(rows("id, c, extra, dms_deleted, dms_version"))
+                .containsExactly("1|1|mine|f|" + V1, "2|2|null|t|" + V2);
+    }
+
+    @Test
+    void bothColumnsOfAKeyGetWiderByOneCopy() throws SQLException {
+        assumeFalse(target.altersTypes(), "elsewhere each is altered by itself");
         TableDefinition narrow =
                 new TableDefinition(
                         ITEM,
-                        List.of(Column.of("id", DmsType.INT32), Column.of("c", DmsType.INT32)),
-                        List.of("id"));
+                        List.of(Column.of("id", DmsType.INT32), Column.of("part", DmsType.INT16)),
+                        List.of("id", "part"));
         target.prepare(narrow);
-        Column wide = Column.of("id", DmsType.INT64);
-
-        if (target.database().equals("CrateDB")) {
-            assertThatThrownBy(() -> target.widenColumn(ITEM, wide, "dms_wide_1_id"))
-                    .hasMessageContaining("in a key")
-                    .hasFieldOrPropertyWithValue(
-                            "kind", io.dmstocrate.dialect.FailureKind.REJECTED);
-        } else {
-            assertThat(target.widenColumn(ITEM, wide, "dms_wide_1_id").isWide()).isTrue();
-            assertThat(apply(Columns.of("id", "c"), V1, row(3_000_000_000L, 1L))).isEmpty();
+        Columns key = Columns.of("id", "part");
+        target.apply(batch(key, 2, V1, row(1L, 1L), row(1L, 2L)));
+        List<Column> wide =
+                List.of(Column.of("id", DmsType.INT64), Column.of("part", DmsType.INT32));
+        for (Column column : wide) {
+            assertThat(target.widenColumn(ITEM, column, "dms_wide_1_x").takesTable()).isTrue();
         }
+
+        while (!target.widenTable(ITEM, wide, "job").isWide()) {}
+
+        assertThat(target.apply(batch(key, 2, V2, row(3_000_000_000L, 70_000L)))).isEmpty();
+        assertThat(rows("id, part")).containsExactly("1|1", "1|2", "3000000000|70000");
+    }
+
+    @Test
+    void theUniversalLayoutGetsAWiderKeyToo() throws SQLException {
+        assumeFalse(target.altersTypes(), "elsewhere JSON has no types to alter");
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(keyed("INT32"));
+        apply(Columns.of("id", "c"), V1, row(1L, 1L), row(2L, null));
+
+        widen(Column.of("id", DmsType.INT64));
+
+        assertThat(apply(Columns.of("id", "c"), V2, row(3_000_000_000L, 3L), row(1L, 11L)))
+                .isEmpty();
+        assertThat(rows(member("pk", "id") + ", " + member("data", "c")))
+                .containsExactly("1|11", "2|null", "3000000000|3");
+    }
+
+    @Test
+    void copyOfATableThatWasBrokenOffIsNotReliedOn() throws SQLException {
+        assumeFalse(target.altersTypes(), "elsewhere nothing is copied");
+        target.prepare(keyed("INT32"));
+        fill(250);
+        Column wide = Column.of("id", DmsType.INT64);
+        target = copying(100);
+
+        assertThat(target.widenTable(ITEM, List.of(wide), "job").isWide()).isFalse();
+        apply(Columns.of("id", "c"), V2, row(1L, 100L), row(300_000L, 1L));
+        assertThat(rows("count(*)")).containsExactly("251");
+        target = copying(60);
+        while (!target.widenTable(ITEM, List.of(wide), "job").isWide()) {}
+
+        assertThat(apply(Columns.of("id", "c"), V3, row(3_000_000_000L, 3L))).isEmpty();
+        assertThat(rows("count(*)")).containsExactly("252");
+        assertThat(query("SELECT c FROM " + SCHEMA + ".item WHERE id = 1")).containsExactly("100");
+        assertThat(tablesOfItem()).containsExactly("item");
+    }
+
+    @Test
+    void rowsThatAreWrittenWhileTheTableIsCopiedAreNotLost() throws SQLException {
+        assumeFalse(target.altersTypes(), "elsewhere nothing is copied");
+        target.prepare(keyed("INT32"));
+        fill(250);
+        Column wide = Column.of("id", DmsType.INT64);
+        target = copying(100);
+        JdbcTarget zombie = target(options());
+
+        int calls = 0;
+        boolean isWide = false;
+        while (!isWide) {
+            isWide = target.widenTable(ITEM, List.of(wide), "job").isWide();
+            calls++;
+            if (calls == 1) {
+                zombie.apply(batch(Columns.of("id", "c"), 1, V2, row(1L, 100L), row(7L, 700L)));
+            }
+        }
+
+        assertThat(query("SELECT c FROM " + SCHEMA + ".item WHERE id IN (1, 7) ORDER BY id"))
+                .containsExactly("100", "700");
+        assertThat(rows("count(*)")).containsExactly("250");
+        assertThat(calls).isGreaterThan(2);
+    }
+
+    @Test
+    void tableThatSomeoneAlwaysWritesStaysAsItIs() throws SQLException {
+        assumeFalse(target.altersTypes(), "elsewhere nothing is copied");
+        target.prepare(keyed("INT32"));
+        fill(250);
+        target = copying(100);
+        JdbcTarget other = target(options());
+
+        assertThatThrownBy(
+                        () -> {
+                            for (long i = 0; i < 100; i++) {
+                                target.widenTable(
+                                        ITEM, List.of(Column.of("id", DmsType.INT64)), "job");
+                                other.apply(batch(Columns.of("id", "c"), 1, V1, row(1L, i)));
+                            }
+                        })
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("by someone else")
+                .hasFieldOrPropertyWithValue("kind", FailureKind.REJECTED);
+
+        assertThat(rows("count(*)")).containsExactly("250");
+        assertThat(tablesOfItem()).containsExactly("item");
+    }
+
+    @Test
+    void rowsWhoseKeysHaveNoRoomYetAreTakenInWithTheWiderKey() throws SQLException {
+        assumeFalse(target.altersTypes(), "elsewhere there is room at once");
+        target.prepare(keyed("INT32"));
+        apply(Columns.of("id", "c"), V1, row(1L, 1L));
+        List<Column> wide = List.of(Column.of("id", DmsType.INT64));
+        JdbcTarget writer = target(options());
+        Columns columns = Columns.of("id", "c");
+        assertThat(writer.apply(batch(columns, 1, V1, row(3_000_000_000L, 3L)))).hasSize(1);
+
+        target.makeRoom(ITEM, wide);
+        target.makeRoom(ITEM, wide);
+        Object[][] many = new Object[30][];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = row(4_000_000_000L + i, 4L);
+        }
+        assertThat(writer.apply(batch(columns, 1, V1, many))).isEmpty();
+        List<Rejection> rejections =
+                writer.apply(
+                        batch(
+                                columns,
+                                1,
+                                V2,
+                                row(2L, 2L),
+                                row(3_000_000_000L, 3L),
+                                row(null, 4L),
+                                row("x", 5L)));
+        assertThat(rejections).extracting(Rejection::row).containsExactlyInAnyOrder(2, 3);
+        for (long id : new long[] {4_000_000_000L, 1L}) {
+            writer.apply(
+                    new TableBatch(
+                            ITEM,
+                            TableBatch.Kind.DELETE,
+                            Columns.of("id"),
+                            1,
+                            List.<Object[]>of(row(id)),
+                            List.of(V3)));
+        }
+        assertThat(rows("id")).containsExactly("2");
+        while (!target.widenTable(ITEM, wide, "job").isWide()) {}
+
+        assertThat(rows("id, c")).hasSize(31).contains("2|2", "3000000000|3", "4000000029|4");
+        assertThat(tablesOfItem()).containsExactly("item");
+    }
+
+    /** Writes so many rows with small keys. */
+    private void fill(int count) {
+        Object[][] rows = new Object[count][];
+        for (int i = 0; i < count; i++) {
+            rows[i] = row((long) i, (long) i);
+        }
+        target.apply(batch(Columns.of("id", "c"), 1, V1, rows));
+    }
+
+    /** A target that copies so many rows of a table by one statement. */
+    private JdbcTarget copying(int rows) {
+        JdbcTarget opening = new JdbcTarget(options(), session(options()), Retries.REAL, rows);
+        opened.add(opening);
+        return opening;
+    }
+
+    private List<String> tablesOfItem() throws SQLException {
+        return query(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = '"
+                        + SCHEMA
+                        + "' AND table_name LIKE 'item%'");
+    }
+
+    private static TableDefinition keyed(String key) {
+        return new TableDefinition(
+                ITEM,
+                List.of(
+                        named("id", typed(key).column("c").orElseThrow()),
+                        Column.of("c", DmsType.INT32)),
+                List.of("id"));
+    }
+
+    private static Column named(String name, Column column) {
+        return new Column(
+                name,
+                column.type(),
+                column.length(),
+                column.precision(),
+                column.scale(),
+                column.nullable());
     }
 
     /** In the universal layout, too. */
@@ -1005,7 +1255,10 @@ abstract class TargetContract {
     /** Widens a column of the item to its end. */
     final void widen(Column wide) {
         String temporary = "dms_wide_3_" + wide.name();
-        if (!target.widenColumn(ITEM, wide, temporary).isWide()) {
+        WidenedColumn begun = target.widenColumn(ITEM, wide, temporary);
+        if (begun.takesTable()) {
+            while (!target.widenTable(ITEM, List.of(wide), "job").isWide()) {}
+        } else if (!begun.isWide()) {
             while (target.copyToWide(ITEM, wide.name(), temporary) > 0) {}
             target.swapWide(ITEM, wide.name(), temporary);
         }

@@ -168,6 +168,18 @@ public final class FlakyTargets {
         }
 
         @Override
+        public WidenedColumn widenTable(TableId source, List<Column> wide, String job) {
+            return failures.onlyRows
+                    ? target.widenTable(source, wide, job)
+                    : failures.call(() -> target.widenTable(source, wide, job));
+        }
+
+        @Override
+        public void makeRoom(TableId source, List<Column> wide) {
+            target.makeRoom(source, wide);
+        }
+
+        @Override
         public void remember(SchemaHistoryEntry entry) {
             target.remember(entry);
         }

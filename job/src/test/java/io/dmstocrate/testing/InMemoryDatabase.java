@@ -266,7 +266,7 @@ public final class InMemoryDatabase {
             return new WidenedColumn(true, List.of("alter " + wide.name() + " of " + table));
         }
         if (key) {
-            throw new TargetException(FailureKind.REJECTED, "a key can't be widened", null);
+            return new WidenedColumn(false, true, List.of());
         }
         for (Column column : known.columns()) {
             if (WideName.isWideOf(wide.name(), column.name())) {
@@ -320,6 +320,134 @@ public final class InMemoryDatabase {
             done.addAll(rename(table, temporary, column));
         }
         return done;
+    }
+
+    /** A table that is being copied into one with wider columns, by one target. */
+    private static final class TableCopy {
+        private final Map<List<Object>, Long> seen = new HashMap<>();
+        private final Map<List<Object>, StoredRow> rows = new HashMap<>();
+        private TableDefinition before;
+    }
+
+    private synchronized boolean widenTable(
+            TableId table, List<Column> wide, TableCopy copy, List<String> done) {
+        TableDefinition known = definitions.get(table);
+        if (isWide(known, wide)) {
+            dropRoom(table);
+            return true;
+        }
+        Map<List<Object>, StoredRow> rows = tables.computeIfAbsent(table, none -> new HashMap<>());
+        if (!known.equals(copy.before) || !isAsSeen(rows, copy.seen)) {
+            copy.before = known;
+            copy.seen.clear();
+            copy.rows.clear();
+            rows.forEach((key, row) -> copy.seen.put(key, row.changes));
+        }
+        UnaryOperator<Column> type =
+                old ->
+                        wide.stream()
+                                .filter(w -> w.name().equals(old.name()))
+                                .findFirst()
+                                .orElse(old);
+        int copied = 0;
+        for (Map.Entry<List<Object>, StoredRow> row : rows.entrySet()) {
+            if (!copy.rows.containsKey(row.getKey()) && copied++ < copiedAtOnce) {
+                copy.rows.put(row.getKey(), retyped(row.getValue(), known, type));
+            }
+        }
+        if (copy.rows.size() < rows.size()) {
+            return false;
+        }
+        copy.rows.putAll(tables.getOrDefault(room(table), Map.of()));
+        columns(table, type);
+        tables.put(table, new HashMap<>(copy.rows));
+        dropRoom(table);
+        done.add("replace " + table + " by a copy");
+        statements.addAll(done);
+        return true;
+    }
+
+    private static boolean isWide(TableDefinition known, List<Column> wide) {
+        for (Column column : wide) {
+            boolean key = known.primaryKey().contains(column.name());
+            ColumnType wants = ColumnTypes.of(column, key);
+            boolean isNarrow =
+                    known.column(column.name())
+                            .map(has -> TypeFit.of(ColumnTypes.of(has, key), wants))
+                            .filter(fit -> fit == TypeFit.WIDER)
+                            .isPresent();
+            if (isNarrow) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAsSeen(
+            Map<List<Object>, StoredRow> rows, Map<List<Object>, Long> seen) {
+        return rows.keySet().equals(seen.keySet())
+                && rows.entrySet().stream()
+                        .allMatch(row -> row.getValue().changes == seen.get(row.getKey()));
+    }
+
+    private static StoredRow retyped(
+            StoredRow row, TableDefinition known, UnaryOperator<Column> type) {
+        StoredRow copy = new StoredRow();
+        copy.columns.putAll(row.columns);
+        for (Column column : known.columns()) {
+            boolean key = known.primaryKey().contains(column.name());
+            Column wide = type.apply(column);
+            if (!wide.equals(column)) {
+                copy.columns.computeIfPresent(
+                        column.name(), (name, value) -> convert(wide, key, value));
+            }
+        }
+        copy.version = row.version;
+        copy.deleted = row.deleted;
+        copy.changes = row.changes;
+        return copy;
+    }
+
+    /** Where rows go whose keys a table has no room for. */
+    private static TableId room(TableId table) {
+        return new TableId(table.schema(), table.name() + "__dms_room");
+    }
+
+    private void dropRoom(TableId table) {
+        definitions.remove(room(table));
+        tables.remove(room(table));
+    }
+
+    private synchronized void makeRoom(TableId table, List<Column> wide) {
+        TableDefinition known = definitions.get(table);
+        if (isWide(known, wide)) {
+            return;
+        }
+        UnaryOperator<Column> type =
+                old ->
+                        wide.stream()
+                                .filter(w -> w.name().equals(old.name()))
+                                .findFirst()
+                                .orElse(old);
+        TableDefinition room =
+                new TableDefinition(
+                        room(table),
+                        known.columns().stream().map(type).toList(),
+                        known.primaryKey());
+        if (!room.equals(definitions.put(room(table), room))) {
+            tables.remove(room(table));
+        }
+    }
+
+    /** Whether the key of a row fits the types of a table. */
+    private boolean hasRoomForKey(TableDefinition definition, TableBatch batch, Object[] values) {
+        for (int i = 0; typed && i < batch.keySize(); i++) {
+            Column column = definition.column(batch.columns().name(i)).orElseThrow();
+            if (convert(column, true, values[i]) instanceof Misfit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Object convert(Column column, boolean key, Object value) {
@@ -404,11 +532,38 @@ public final class InMemoryDatabase {
 
     private synchronized List<Rejection> apply(TableBatch batch) {
         TableId place = place(batch.table(), batch.life());
+        statements.add(batch.kind() + " " + batch.rows().size() + " of " + batch.table());
+        List<Rejection> rejections = new ArrayList<>();
+        for (int i = 0; i < batch.rows().size(); i++) {
+            TableDefinition definition = definitions.get(place);
+            boolean isLate =
+                    definition != null
+                            && definitions.containsKey(room(place))
+                            && !hasRoomForKey(definition, batch, batch.rows().get(i));
+            int row = i;
+            apply(one(batch, i), isLate ? room(place) : place)
+                    .forEach(rejected -> rejections.add(new Rejection(row, rejected.reason())));
+        }
+        return rejections;
+    }
+
+    private static TableBatch one(TableBatch batch, int row) {
+        return new TableBatch(
+                batch.table(),
+                batch.life(),
+                batch.kind(),
+                batch.columns(),
+                batch.keySize(),
+                batch.rows().subList(row, row + 1),
+                batch.versions().subList(row, row + 1),
+                batch.revision());
+    }
+
+    private List<Rejection> apply(TableBatch batch, TableId place) {
         TableDefinition definition = definitions.get(place);
         if (definition == null) {
             throw new IllegalStateException("no table " + batch.table());
         }
-        statements.add(batch.kind() + " " + batch.rows().size() + " of " + batch.table());
         List<Rejection> rejections = new ArrayList<>();
         Set<String> key = Set.copyOf(batch.columns().names().subList(0, batch.keySize()));
         if (!key.equals(Set.copyOf(definition.primaryKey()))) {
@@ -420,7 +575,9 @@ public final class InMemoryDatabase {
             List<Object> rowKey = key(values, batch.keySize());
             RowVersions versions = batch.versions().get(i);
             if (batch.kind() == TableBatch.Kind.DELETE) {
-                if (softDeletes) {
+                if (!hasRoomForKey(definition, batch, values)) {
+                    rejections.add(new Rejection(i, "no room for the key"));
+                } else if (softDeletes) {
                     StoredRow stored = table.computeIfAbsent(rowKey, k -> new StoredRow());
                     upsert(batch.table(), rowKey, stored, named(batch, values), versions, true);
                 } else {
@@ -669,6 +826,7 @@ public final class InMemoryDatabase {
 
         private final InMemoryDatabase database;
         private final Map<TableId, Long> lives = new HashMap<>();
+        private final Map<TableId, TableCopy> copies = new HashMap<>();
 
         InMemoryTarget(InMemoryDatabase database) {
             this.database = database;
@@ -747,6 +905,20 @@ public final class InMemoryDatabase {
         @Override
         public List<String> swapWide(TableId source, String column, String temporary) {
             return database.swap(place(source), column, temporary);
+        }
+
+        @Override
+        public WidenedColumn widenTable(TableId source, List<Column> wide, String job) {
+            List<String> done = new ArrayList<>();
+            TableId place = place(source);
+            TableCopy copy = copies.computeIfAbsent(place, none -> new TableCopy());
+            boolean isWide = database.widenTable(place, wide, copy, done);
+            return new WidenedColumn(isWide, done);
+        }
+
+        @Override
+        public void makeRoom(TableId source, List<Column> wide) {
+            database.makeRoom(place(source), wide);
         }
 
         @Override
