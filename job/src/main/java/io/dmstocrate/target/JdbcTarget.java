@@ -384,6 +384,7 @@ public final class JdbcTarget implements Target {
                         batch.keySize(),
                         late.stream().map(batch.rows()::get).toList(),
                         late.stream().map(batch.versions()::get).toList(),
+                        batch.shape(),
                         batch.revision());
         for (Rejection rejection : send(definitions.load(batch.table(), room), rows)) {
             left.add(new Rejection(late.get(rejection.row()), rejection.reason()));
