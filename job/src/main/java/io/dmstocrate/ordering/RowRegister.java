@@ -155,7 +155,9 @@ final class RowRegister {
             KnownColumns columns) {
         ChangeVersion update = known.update();
         int againstUpdate = update == null ? 1 : version.compare(update, generations);
-        if (againstUpdate < 0 || !columns.knows(change.revision())) {
+        // It may have come before, in a later message, and have been partial by what was known then.
+        boolean isKnown = againstUpdate != 0 && isVersionOf(known, version, generations);
+        if (againstUpdate < 0 || isKnown || !columns.knows(change.revision())) {
             return partial(known, change, version, generations, columns);
         }
         RowHistory updated = known.withUpdate(version, change.revision(), columns, generations);

@@ -298,6 +298,14 @@ class RowRegisterTest {
     }
 
     @Test
+    void anUpdateThatWasPartialInALaterMessageIsKnown() {
+        take(again(partial(5, "a", "a5"), 900));
+
+        assertThat(take(update(5, "a5"))).isEqualTo(Verdict.DUPLICATE);
+        assertThat(newestTime()).isEqualTo(900);
+    }
+
+    @Test
     void aLoadOfALaterLifeReplacesAnUpdateOfEveryColumn() {
         take(update(50, "old"));
         take(load(110, "new", "new"));
