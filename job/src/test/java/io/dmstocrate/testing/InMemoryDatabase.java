@@ -556,6 +556,7 @@ public final class InMemoryDatabase {
                 batch.keySize(),
                 batch.rows().subList(row, row + 1),
                 batch.versions().subList(row, row + 1),
+                batch.shape(),
                 batch.revision());
     }
 
