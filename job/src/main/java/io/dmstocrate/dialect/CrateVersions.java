@@ -51,7 +51,7 @@ enum CrateVersions implements VersionGuard.Words {
     }
 
     @Override
-    public String joined(String object, String over) {
-        return object + " || " + over;
+    public String joined(String below, String above) {
+        return below + " || " + above;
     }
 }

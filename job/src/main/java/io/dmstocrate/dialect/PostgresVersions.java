@@ -35,7 +35,7 @@ enum PostgresVersions implements VersionGuard.Words {
     }
 
     @Override
-    public String joined(String object, String over) {
-        return object + " || " + over;
+    public String joined(String below, String above) {
+        return below + " || " + above;
     }
 }

@@ -36,7 +36,7 @@ final class VersionGuard {
         String object(Map<String, String> entries);
 
         /** One object laid over another. */
-        String joined(String object, String over);
+        String joined(String below, String above);
     }
 
     /** What stands before the columns of what is written. */
