@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.Source;
 
 /**
@@ -82,13 +83,16 @@ public final class GatedStream implements AutoCloseable {
     }
 
     /**
-     * Waits a moment for a reader that asks for more.
+     * Waits until readers have taken all records that were let through, or for so long.
      *
-     * @return whether all records that were let through have been given
+     * @return whether they have
      */
     public synchronized boolean awaitGiven(long millis) throws InterruptedException {
-        if (given < Math.min(allowed, records)) {
-            wait(millis);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        while (given < Math.min(allowed, records) && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         return given >= Math.min(allowed, records);
     }
