@@ -64,7 +64,8 @@ record JdbcView(ProofDatabase database, Alias alias, boolean isLearned) implemen
         Map<String, Object> row = new TreeMap<>();
         for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
             String name = result.getMetaData().getColumnName(i);
-            if (!name.equals(TargetSettings.DEFAULT_VERSION_COLUMN)) {
+            if (!name.equals(TargetSettings.DEFAULT_VERSION_COLUMN)
+                    && !name.equals(TableMapper.COLUMN_VERSIONS)) {
                 row.put(NameRule.source(name), value(result, i));
             }
         }

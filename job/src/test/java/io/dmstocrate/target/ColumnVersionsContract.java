@@ -24,7 +24,7 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
     private static final int WORDS = 5;
 
     /** What a write of one row says. */
-    private record Said(Columns columns, Object[] values, RowVersions versions) {}
+    private record Said(Columns columns, List<Object> values, RowVersions versions) {}
 
     /** A word on a row, by its version: on all columns, or on some. */
     private record Spoken(int version, boolean whole, List<String> columns) {}
@@ -74,7 +74,7 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
                         List.of(
                                 new Said(
                                         Columns.of("id", "name", "amount"),
-                                        row(1L, "n3", 3L),
+                                        List.of(1L, "n3", 3L),
                                         RowVersions.whole(version(3))))));
 
         assertThat(rows("name, amount")).containsExactly("n3|5");
@@ -210,7 +210,7 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
             names.add(column);
             values.add(value(column, version));
         }
-        return new Said(Columns.of(names), values.toArray(), versions);
+        return new Said(Columns.of(names), values, versions);
     }
 
     private static Object value(String column, int version) {
@@ -228,7 +228,7 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
                 TableBatch.Kind.UPSERT,
                 rows.get(0).columns(),
                 1,
-                rows.stream().map(Said::values).toList(),
+                rows.stream().map(said -> said.values().toArray()).toList(),
                 rows.stream().map(Said::versions).toList(),
                 rows.get(0).versions().shape(),
                 0);
