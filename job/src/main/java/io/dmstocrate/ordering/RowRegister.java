@@ -155,7 +155,8 @@ final class RowRegister {
             KnownColumns columns) {
         ChangeVersion update = known.update();
         int againstUpdate = update == null ? 1 : version.compare(update, generations);
-        // It may have come before, in a later message, and have been partial by what was known then.
+        // It may have come before, in a later message, and have been partial by what was known
+        // then.
         boolean isKnown = againstUpdate != 0 && isVersionOf(known, version, generations);
         if (againstUpdate < 0 || isKnown || !columns.knows(change.revision())) {
             return partial(known, change, version, generations, columns);
