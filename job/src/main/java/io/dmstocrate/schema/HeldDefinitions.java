@@ -2,7 +2,6 @@ package io.dmstocrate.schema;
 
 import io.dmstocrate.dms.SchemaChange;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,16 +60,21 @@ final class HeldDefinitions {
     /** Whether a record has to wait for one that is held between the same two. */
     private static boolean waitsForAnother(TableState state, int held) {
         SchemaChange change = state.held.get(held);
-        List<SchemaChange> others =
-                isLate(state, change)
-                        ? state.held.subList(held + 1, state.held.size())
-                        : state.held.subList(0, held);
-        return others.stream()
+        if (isLate(state, change)) {
+            return state.held.subList(held + 1, state.held.size()).stream()
+                    .anyMatch(other -> isBeside(state, change, other));
+        }
+        return state.held.subList(0, held).stream()
                 .anyMatch(
                         other ->
                                 isBeside(state, change, other)
-                                        && !ToldOrder.beginsAnew(state, other, change)
-                                        && !ToldOrder.beginsAnew(state, change, other));
+                                        && !isOfAReload(state, other, change));
+    }
+
+    /** When a table is made anew, all rows come again, under whatever names. */
+    private static boolean isOfAReload(TableState state, SchemaChange before, SchemaChange change) {
+        return change.kind() == SchemaChange.Kind.CREATE_TABLE
+                && ToldOrder.beginsAnew(state, before, change);
     }
 
     private static boolean isBeside(TableState state, SchemaChange one, SchemaChange other) {
@@ -94,16 +98,12 @@ final class HeldDefinitions {
                 || change.timestampMicros() < state.life.openedMicros()) {
             return false;
         }
-        return isLate(state, change)
-                ? mayHideARename(state, change, state.told.get(place))
-                : ToldOrder.at(state, place - 1)
-                        .filter(before -> mayHideARename(state, before, change))
-                        .isPresent();
-    }
-
-    private static boolean mayHideARename(
-            TableState state, SchemaChange before, SchemaChange next) {
-        return !ToldOrder.beginsAnew(state, before, next)
-                && ToldOrder.diff(before, next).mayHideARename();
+        if (isLate(state, change)) {
+            return ToldOrder.diff(change, state.told.get(place)).mayHideARename();
+        }
+        return ToldOrder.at(state, place - 1)
+                .filter(before -> !isOfAReload(state, before, change))
+                .filter(before -> ToldOrder.diff(before, change).mayHideARename())
+                .isPresent();
     }
 }

@@ -136,6 +136,11 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
             tables.put(table, known);
             announce = evolution.declareGeneration(known, now());
         }
+        if (known.pending.stream().anyMatch(PendingChange::covered)) {
+            // Before a failure it may have been done: then no other statement may come before it,
+            // since the target has names already of which the state knows nothing.
+            settle(known);
+        }
         if (evolution.take(known, event, now()) || announce) {
             announce(known);
         }

@@ -420,21 +420,41 @@ class OvertakingRecordsTest {
     }
 
     @Test
+    void definitionOfAFormerLifeDoesNotTellThatAColumnIsGone() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = road(database, SchemaPolicy.EVOLVE)) {
+            road.control(SchemaRoadTest.control(SchemaChange.Kind.ADD_COLUMN, 8, "id", "b", "c"));
+            road.control(dropTable(2));
+            road.control(CREATE);
+            road.row(change(4, Operation.LOAD, row("id", 1L, "a", 14L)));
+            road.control(SchemaRoadTest.control(SchemaChange.Kind.CREATE_TABLE, 3, "id", "a"));
+            road.control(SchemaRoadTest.control(SchemaChange.Kind.RENAME_COLUMN, 6, "id", "b"));
+            road.end(1);
+
+            assertThat(road.rows())
+                    .isEqualTo(Map.of(1L, SchemaRoadTest.columns("id", 1L, "b", 14L, "c", null)));
+        }
+    }
+
+    private static SchemaChange dropTable(long timestampMicros) {
+        return new SchemaChange(
+                ITEM.schema(),
+                ITEM.name(),
+                SchemaChange.Kind.DROP_TABLE,
+                "drop-table",
+                Optional.empty(),
+                timestampMicros,
+                CREATE.position());
+    }
+
+    @Test
     void definitionOfAReloadIsNotHeld() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
         try (SchemaRoad road = road(database, SchemaPolicy.EVOLVE)) {
             road.control(CREATE);
             road.control(SchemaRoadTest.control(SchemaChange.Kind.CREATE_TABLE, 6, "id", "b", "c"));
             assertThat(columns(database)).containsExactly("id", "a");
-            road.control(
-                    new SchemaChange(
-                            ITEM.schema(),
-                            ITEM.name(),
-                            SchemaChange.Kind.DROP_TABLE,
-                            "drop-table",
-                            Optional.empty(),
-                            5,
-                            CREATE.position()));
+            road.control(dropTable(5));
             road.row(change(7, Operation.LOAD, row("id", 1L, "b", 17L, "c", 18L)));
             SchemaRoadTest.settle(road, 1);
 

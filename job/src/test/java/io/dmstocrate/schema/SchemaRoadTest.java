@@ -571,6 +571,29 @@ class SchemaRoadTest {
     }
 
     @Test
+    void renameThatWasDoneBeforeAFailureIsKnownBeforeTheNextRecord() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.EVOLVE))) {
+            road.control(create());
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+            road.control(control(SchemaChange.Kind.RENAME_COLUMN, 5, "id", "b"));
+            SchemaRoad.Snapshot snapshot = road.checkpoint(1);
+            road.completed(1);
+            road.crash(snapshot);
+            road.control(control(SchemaChange.Kind.ADD_COLUMN, 7, "id", "b", "c"));
+            road.row(change(8, Operation.INSERT, row("id", 2L, "b", 28L, "c", 38L)));
+            road.end(2);
+
+            assertThat(road.rows())
+                    .isEqualTo(
+                            Map.of(
+                                    1L, columns("id", 1L, "b", 12L, "c", null),
+                                    2L, columns("id", 2L, "b", 28L, "c", 38L)));
+        }
+    }
+
+    @Test
     void noNameChangesBehindTheLastWatermark() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
         try (SchemaRoad road =
