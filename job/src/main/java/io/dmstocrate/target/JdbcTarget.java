@@ -36,7 +36,7 @@ public final class JdbcTarget implements Target {
     static final String GENERATIONS = "generations";
 
     /** Values on their way from row to row; it lies there, too. */
-    private static final String PARCELS = "parcels";
+    static final String PARCELS = "parcels";
 
     private final Session session;
     private final Definitions definitions;

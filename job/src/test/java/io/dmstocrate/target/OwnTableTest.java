@@ -15,6 +15,7 @@ class OwnTableTest {
                 .containsExactlyInAnyOrder(
                         TargetSettings.defaultDeadLetterTable().name(),
                         JdbcTarget.SCHEMA_HISTORY,
-                        JdbcTarget.GENERATIONS);
+                        JdbcTarget.GENERATIONS,
+                        JdbcTarget.PARCELS);
     }
 }
