@@ -15,7 +15,9 @@ import io.dmstocrate.schema.SchemaEvolutionOperator;
 import io.dmstocrate.sink.DeadLetterSink;
 import io.dmstocrate.sink.DmsSink;
 import io.dmstocrate.source.DecodeFunction;
+import io.dmstocrate.source.DecodeOperator;
 import io.dmstocrate.source.DmsSource;
+import io.dmstocrate.source.EndedReaders;
 import io.dmstocrate.target.JdbcTarget;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
@@ -72,12 +74,20 @@ public final class DmsToCrateJob {
                                 "dms stream",
                                 WireTypes.RAW_RECORD)
                         .uid("source")
-                        .process(
-                                new DecodeFunction(
-                                        options.decoder(), options.schema().controlTables()),
-                                WireTypes.ROW_CHANGE)
-                        .name("decode")
+                        .transform(
+                                "decode",
+                                WireTypes.ROW_CHANGE,
+                                new DecodeOperator(
+                                        new DecodeFunction(
+                                                options.decoder(),
+                                                options.schema().controlTables())))
                         .uid("decode");
+
+        changes.getSideOutput(DecodeFunction.LAST_COUNTS)
+                .process(new EndedReaders())
+                .setParallelism(1)
+                .name("account ended readers")
+                .uid("account-ended-readers");
 
         DataStream<TableAnnouncement> announcements =
                 changes.getSideOutput(DecodeFunction.SCHEMA_EVENTS)

@@ -49,6 +49,7 @@ class DmsToCrateJobTest {
                         Map.of(
                                 "source", "Source: dms stream",
                                 "decode", "decode",
+                                "account-ended-readers", "account ended readers",
                                 "evolve-schema", "evolve schema",
                                 "resolve-key", "resolve key",
                                 "order", "order",

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,11 @@ public final class Tally {
                         sum[i] += added[i];
                     }
                 });
+    }
+
+    /** Sets all counts to zero. */
+    public void clear() {
+        counts.values().forEach(found -> Arrays.fill(found, 0));
     }
 
     /** The counts, for a checkpoint or for another process. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -47,6 +48,10 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
     /** Records that can't be read. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("unreadable", WireTypes.DEAD_LETTER);
+
+    /** The counts of a subtask whose input has ended, as bytes of a {@link Tally}. */
+    public static final OutputTag<byte[]> LAST_COUNTS =
+            new OutputTag<>("last-counts", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
     /** What is counted under no table. */
     public static final TableId NO_TABLE = new TableId("", "(none)");
@@ -118,6 +123,17 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, RowChange>
         } else if (event instanceof SchemaChange change) {
             schemaChange(change, context);
         }
+    }
+
+    /**
+     * Hands out what was counted, and begins at zero.
+     *
+     * @return bytes of a {@link Tally}
+     */
+    byte[] takeCounts() {
+        byte[] counts = tally.toBytes();
+        tally.clear();
+        return counts;
     }
 
     private void rowChange(RowChange change, Context context, Collector<RowChange> output) {

@@ -15,6 +15,7 @@ import io.dmstocrate.schema.SchemaEvolutionOperator;
 import io.dmstocrate.sink.DeadLetterSink;
 import io.dmstocrate.sink.SteppedSink;
 import io.dmstocrate.source.DecodeFunction;
+import io.dmstocrate.source.EndedReaders;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.wire.WireTypes;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -56,6 +58,7 @@ final class Attempt implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private final List<BatchQueue> batches = new ArrayList<>();
+    private OperatorNode<Void> endedReaders;
     private final List<OperatorNode<RowChange>> decoders = new ArrayList<>();
     private final List<OperatorNode<TableAnnouncement>> schemas = new ArrayList<>();
     private final List<OperatorNode<KeyedChange>> resolvers = new ArrayList<>();
@@ -130,7 +133,7 @@ final class Attempt implements AutoCloseable {
             decoders.add(
                     node(
                             "decode",
-                            new ProcessOperator<>(
+                            mutants.decoder(
                                     new DecodeFunction(
                                             options.decoder(), options.schema().controlTables())),
                             null,
@@ -177,6 +180,15 @@ final class Attempt implements AutoCloseable {
         for (int i = 0; i < parallelism; i++) {
             nodes.add(letters(options, targets, i));
         }
+        endedReaders =
+                new OperatorNode<>(
+                        "account-ended-readers",
+                        new ProcessOperator<>(new EndedReaders()),
+                        null,
+                        1,
+                        0,
+                        acknowledgements);
+        nodes.add(endedReaders);
     }
 
     private WriterNode<RowWrite> writer(JobOptions options, TargetFactory targets, int subtask) {
@@ -240,6 +252,10 @@ final class Attempt implements AutoCloseable {
             Edge<DeadLetter> unreadable = Edge.forward(WireTypes.DEAD_LETTER);
             unreadable.to(channel(letters, 1));
             decoder.side(DecodeFunction.DEAD_LETTERS, unreadable);
+            Edge<byte[]> lastCounts =
+                    Edge.forward(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+            lastCounts.to(channel(endedReaders, 1));
+            decoder.side(DecodeFunction.LAST_COUNTS, lastCounts);
 
             OperatorNode<TableAnnouncement> schema = schemas.get(i);
             Edge<TableAnnouncement> toResolvers = Edge.broadcast(WireTypes.TABLE_ANNOUNCEMENT);
@@ -288,6 +304,7 @@ final class Attempt implements AutoCloseable {
         start("resolve-key", resolvers, WireTypes.KEYED_CHANGE);
         start("order", orderings, WireTypes.ROW_WRITE);
         start("account-splits", accounts, Types.VOID);
+        start("account-ended-readers", List.of(endedReaders), Types.VOID);
         for (OperatorNode<KeyedChange> resolver : resolvers) {
             mutants.restored(resolver.operator());
         }
@@ -305,7 +322,7 @@ final class Attempt implements AutoCloseable {
             throws Exception {
         List<OperatorSubtaskState> states = from == null ? null : from.operator(uid);
         for (OperatorNode<T> subtask : subtasks) {
-            subtask.start(type, states, parallelism, from == null ? 0 : from.id());
+            subtask.start(type, states, subtasks.size(), from == null ? 0 : from.id());
         }
     }
 

@@ -69,19 +69,11 @@ final class ClusterRun implements AutoCloseable {
         addShards();
     }
 
-    /**
-     * The shards, and an empty one that can't be read before all others are: so no reader ends
-     * while faults are still to come. What is open of that, {@code docs/proof.md} tells.
-     */
     private void addShards() {
-        List<String> last = new ArrayList<>();
         for (Shard shard : played.shards().all()) {
             List<String> parents = shard.parents().stream().map(alias::shard).toList();
             stream.add(alias.shard(shard), parents, alias.records(shard));
-            last.removeAll(parents);
-            last.add(alias.shard(shard));
         }
-        stream.add(alias.prefix() + "end", last, List.of());
     }
 
     private JobOptions options() {

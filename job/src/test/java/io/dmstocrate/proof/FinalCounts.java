@@ -15,7 +15,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 final class FinalCounts {
 
     private static final List<String> COUNTING =
-            List.of("decode", "resolve-key", "order", "account-splits");
+            List.of("decode", "account-ended-readers", "resolve-key", "order", "account-splits");
 
     private FinalCounts() {}
 

@@ -7,6 +7,8 @@ import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SourcePosition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.source.DecodeFunction;
+import io.dmstocrate.source.DecodeOperator;
 import io.dmstocrate.target.Rejection;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
@@ -31,6 +33,8 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalKvState;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.api.operators.StreamOperator;
 
 /** Puts a {@link Mutation} into the road, from outside: the job's own classes stay as they are. */
 final class Mutants {
@@ -52,6 +56,13 @@ final class Mutants {
 
     boolean losesCounters() {
         return mutation == Mutation.COUNTERS_START_ANEW;
+    }
+
+    /** The operator that decodes. */
+    StreamOperator<RowChange> decoder(DecodeFunction function) {
+        return mutation == Mutation.COUNTERS_END_WITH_READERS
+                ? new ProcessOperator<>(function)
+                : new DecodeOperator(function);
     }
 
     /** What comes out of the decoder. */

@@ -14,6 +14,7 @@ enum Mutation {
     WAITING_ROWS_LOST("rows that wait are not in the checkpoint"),
     KEY_CHANGE_NOT_SPLIT("a changed key leaves the old row behind"),
     COUNTERS_START_ANEW("the sink's counters are not in the checkpoint"),
+    COUNTERS_END_WITH_READERS("a reader's counters are forgotten when it has ended"),
     LATE_LOAD_IGNORED("a loaded row that comes behind a change of its row is dropped"),
     UPDATE_TAKEN_FOR_ROW("an update of all columns that are known speaks of later ones, too");
 

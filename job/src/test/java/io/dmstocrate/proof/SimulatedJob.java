@@ -243,6 +243,7 @@ final class SimulatedJob {
             // Those before it are given up, as Flink does.
             underWay.keySet().removeIf(other -> other <= id);
             completed.add(checkpoint);
+            attempt.sources().forEach(source -> source.completed(id));
             if (loseNotifications > 0 && !checkpoint.behindTheEnd()) {
                 loseNotifications--;
                 return;

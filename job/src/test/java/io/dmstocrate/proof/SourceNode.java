@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 
 /**
  * A reader of shards, with the decoder that is chained to it. Its place in each shard is part of
- * checkpoints.
+ * checkpoints. As in Flink, nothing is kept of a decoder that has ended once a checkpoint behind
+ * its end has completed.
  */
 final class SourceNode {
 
@@ -21,6 +23,8 @@ final class SourceNode {
     private final List<Shard> shards = new ArrayList<>();
     private final Map<String, Integer> offsets;
     private boolean ended;
+    private long firstBehindTheEnd = Long.MAX_VALUE;
+    private boolean finished;
 
     /**
      * Makes a reader.
@@ -70,7 +74,13 @@ final class SourceNode {
     void end() throws Exception {
         ended = true;
         decoder.watermark(1);
+        decoder.endInput(1);
         decoder.outputs().forEach(output -> output.sign(Channel.Sign.END));
+    }
+
+    /** A checkpoint has completed. */
+    void completed(long checkpoint) {
+        finished |= checkpoint >= firstBehindTheEnd;
     }
 
     void barrier(long checkpoint) throws Exception {
@@ -80,6 +90,14 @@ final class SourceNode {
         }
         decoder.outputs().forEach(output -> output.sign(new Channel.Barrier(checkpoint)));
         acknowledgements.acknowledge(checkpoint, "source", subtask, new Places(mine));
+        if (finished) {
+            acknowledgements.acknowledge(
+                    checkpoint, "decode", subtask, OperatorSubtaskState.builder().build());
+            return;
+        }
+        if (ended) {
+            firstBehindTheEnd = Math.min(firstBehindTheEnd, checkpoint);
+        }
         decoder.snapshot(checkpoint);
     }
 }
