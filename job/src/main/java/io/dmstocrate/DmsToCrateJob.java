@@ -86,6 +86,8 @@ public final class DmsToCrateJob {
         changes.getSideOutput(DecodeFunction.LAST_COUNTS)
                 .process(new EndedReaders())
                 .setParallelism(1)
+                // Flink restores no chain of which a part has ended and another has not.
+                .startNewChain()
                 .name("account ended readers")
                 .uid("account-ended-readers");
 
