@@ -17,19 +17,55 @@ public record TableSighting(
         TableId table, List<SeenColumn> columns, long lastLoadMicros, long lastChangeMicros)
         implements SchemaEvent {
 
-    /** The widest kind of the values seen in a column. */
+    /** The widest kind of the values seen in a column: which type holds all of them as they are. */
     public enum ValueKind {
         /** Only NULL so far. */
         NULL,
         BOOLEAN,
-        /** Whole numbers of at most 64 bits. */
+        /** Whole numbers that a double holds, too: of 53 bits. */
         INTEGER,
-        /** Numbers, some of them with a fraction, an exponent, or more than 64 bits. */
+        /** Whole numbers of 64 bits. */
+        LONG,
+        /** Numbers that a double holds, and NUMERIC(38,18) as well. */
         DECIMAL,
+        /** Numbers that a double holds, very large or small ones among them. */
+        DOUBLE,
+        /** Numbers that NUMERIC(38,18) holds, some of more digits than a double. */
+        NUMERIC,
         /** JSON objects or arrays. */
         JSON,
-        /** Text, or values of several kinds. */
-        TEXT
+        /** Text, numbers that no type of numbers holds together, or values of several kinds. */
+        TEXT;
+
+        /** Whether a BIGINT holds all values. */
+        public boolean isWhole() {
+            return this == INTEGER || this == LONG;
+        }
+
+        /** Whether a double holds all values. */
+        public boolean isDouble() {
+            return this == INTEGER || this == DECIMAL || this == DOUBLE;
+        }
+
+        /** Whether NUMERIC(38,18) holds all values. */
+        public boolean isNumeric() {
+            return this == INTEGER || this == LONG || this == DECIMAL || this == NUMERIC;
+        }
+
+        private boolean isNumber() {
+            return isDouble() || isNumeric();
+        }
+
+        /** The kind of numbers of which these types hold all. */
+        static ValueKind number(boolean isWhole, boolean isDouble, boolean isNumeric) {
+            if (isWhole) {
+                return isDouble ? INTEGER : LONG;
+            }
+            if (isDouble) {
+                return isNumeric ? DECIMAL : DOUBLE;
+            }
+            return isNumeric ? NUMERIC : TEXT;
+        }
     }
 
     /** A column and the widest kind of its values. */
@@ -53,9 +89,12 @@ public record TableSighting(
         if (one == ValueKind.NULL) {
             return other;
         }
-        boolean numbers =
-                (one == ValueKind.INTEGER || one == ValueKind.DECIMAL)
-                        && (other == ValueKind.INTEGER || other == ValueKind.DECIMAL);
-        return numbers ? ValueKind.DECIMAL : ValueKind.TEXT;
+        if (!one.isNumber() || !other.isNumber()) {
+            return ValueKind.TEXT;
+        }
+        return ValueKind.number(
+                one.isWhole() && other.isWhole(),
+                one.isDouble() && other.isDouble(),
+                one.isNumeric() && other.isNumeric());
     }
 }

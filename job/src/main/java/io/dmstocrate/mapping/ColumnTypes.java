@@ -2,6 +2,7 @@ package io.dmstocrate.mapping;
 
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.ValueKinds;
 import io.dmstocrate.mapping.ColumnType.Kind;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,8 @@ public final class ColumnTypes {
     static final int MAXIMUM_PRECISION = 38;
 
     /** A number of which only values are known: every whole one of 64 bits, and 18 decimals. */
-    public static final ColumnType LEARNED_NUMBER = ColumnType.numeric(MAXIMUM_PRECISION, 18);
+    public static final ColumnType LEARNED_NUMBER =
+            ColumnType.numeric(ValueKinds.PRECISION, ValueKinds.SCALE);
 
     private static final Pattern WORDS =
             Pattern.compile("([a-z_ ]+?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");

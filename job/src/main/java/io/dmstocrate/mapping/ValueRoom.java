@@ -1,5 +1,6 @@
 package io.dmstocrate.mapping;
 
+import io.dmstocrate.dms.ValueKinds;
 import io.dmstocrate.mapping.ColumnType.Kind;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -75,7 +76,8 @@ public final class ValueRoom {
         return switch (kind) {
             case BOOLEAN -> value instanceof Boolean || converts(value);
             case REAL -> !(value instanceof BigDecimal number) || isSingle(number);
-            case DOUBLE -> true;
+            // Only asked for where values alone have told the type.
+            case DOUBLE -> value instanceof BigDecimal number && ValueKinds.isDouble(number);
             case TEXT -> isShort(value) || converts(value);
             case VARCHAR, CHAR -> {
                 String text = value.toString();
@@ -92,6 +94,7 @@ public final class ValueRoom {
         return switch (kind) {
             case SMALLINT, INTEGER, BIGINT, NUMERIC -> number >= smallest && number <= largest;
             case REAL -> (long) (float) number == number;
+            case DOUBLE -> ValueKinds.isDouble(number);
             case BOOLEAN -> !strict && (number == 0 || number == 1);
             case VARCHAR, CHAR -> Long.toString(number).length() <= type.precision();
             default -> true;

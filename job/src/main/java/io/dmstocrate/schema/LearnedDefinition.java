@@ -10,11 +10,10 @@ import java.util.Map;
 /**
  * Columns of which no control record told, learned from the values of rows.
  *
- * <p>The rule: the widest kind seen before the column is made decides. Whole numbers make a BIGINT,
- * other numbers a DOUBLE, truth values a BOOLEAN, everything else text of any length, JSON too.
- * When values of another kind come later, a BIGINT becomes a NUMERIC for other numbers, and
- * everything becomes text for what is left: a column is only ever widened to a type that holds what
- * it has.
+ * <p>The rule: a column gets the first of BIGINT, DOUBLE, NUMERIC(38,18), BOOLEAN and text of any
+ * length that holds every value seen by then, as it was written. When values come that it does not
+ * hold, a BIGINT becomes a NUMERIC(38,18) if that holds all, and everything else becomes text: a
+ * column is only ever widened to a type that holds what it has.
  */
 final class LearnedDefinition {
 
@@ -30,30 +29,33 @@ final class LearnedDefinition {
     static Column wider(Column column, ValueKind seen) {
         boolean holds =
                 switch (column.type()) {
-                    case INT64 -> seen == ValueKind.INTEGER;
-                    case NUMERIC, DOUBLE -> seen == ValueKind.INTEGER || seen == ValueKind.DECIMAL;
+                    case INT64 -> seen.isWhole();
+                    case NUMERIC -> seen.isNumeric();
+                    case DOUBLE -> seen.isDouble();
                     case BOOLEAN -> seen == ValueKind.BOOLEAN;
                     default -> true;
                 };
         if (holds || seen == ValueKind.NULL) {
             return column;
         }
-        if (column.type() == DmsType.INT64 && seen == ValueKind.DECIMAL) {
-            ColumnType number = ColumnTypes.LEARNED_NUMBER;
-            return new Column(
-                    column.name(), DmsType.NUMERIC, -1, number.precision(), number.scale(), true);
-        }
-        return Column.of(column.name(), DmsType.STRING);
+        return column.type() == DmsType.INT64 && seen.isNumeric()
+                ? number(column.name())
+                : Column.of(column.name(), DmsType.STRING);
     }
 
     static Column column(Map.Entry<String, ValueKind> seen) {
-        DmsType type =
-                switch (seen.getValue()) {
-                    case INTEGER -> DmsType.INT64;
-                    case DECIMAL -> DmsType.DOUBLE;
-                    case BOOLEAN -> DmsType.BOOLEAN;
-                    case NULL, JSON, TEXT -> DmsType.STRING;
-                };
-        return Column.of(seen.getKey(), type);
+        String name = seen.getKey();
+        return switch (seen.getValue()) {
+            case INTEGER, LONG -> Column.of(name, DmsType.INT64);
+            case DECIMAL, DOUBLE -> Column.of(name, DmsType.DOUBLE);
+            case NUMERIC -> number(name);
+            case BOOLEAN -> Column.of(name, DmsType.BOOLEAN);
+            case NULL, JSON, TEXT -> Column.of(name, DmsType.STRING);
+        };
+    }
+
+    private static Column number(String name) {
+        ColumnType number = ColumnTypes.LEARNED_NUMBER;
+        return new Column(name, DmsType.NUMERIC, -1, number.precision(), number.scale(), true);
     }
 }

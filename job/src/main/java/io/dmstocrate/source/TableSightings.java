@@ -1,7 +1,6 @@
 package io.dmstocrate.source;
 
 import io.dmstocrate.dms.Columns;
-import io.dmstocrate.dms.JsonText;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.RowChange;
@@ -9,7 +8,7 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
 import io.dmstocrate.dms.TableSighting.ValueKind;
-import java.math.BigDecimal;
+import io.dmstocrate.dms.ValueKinds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,8 +70,12 @@ final class TableSightings {
             shapes.put(row.columns(), known);
         }
         for (int i = 0; i < known.length; i++) {
-            ValueKind kind = kind(row.value(i));
-            if (kind != known[i] && (kind != ValueKind.NULL || known[i] == null)) {
+            // Text holds whatever comes.
+            if (known[i] == ValueKind.TEXT) {
+                continue;
+            }
+            ValueKind kind = ValueKinds.of(row.value(i));
+            if (known[i] == null || TableSighting.wider(known[i], kind) != known[i]) {
                 known[i] = widen(row.columns().name(i), kind);
             }
         }
@@ -86,27 +89,5 @@ final class TableSightings {
             news = true;
         }
         return wide;
-    }
-
-    private static ValueKind kind(Object value) {
-        if (value instanceof String) {
-            return ValueKind.TEXT;
-        }
-        if (value instanceof Long) {
-            return ValueKind.INTEGER;
-        }
-        if (value == null) {
-            return ValueKind.NULL;
-        }
-        if (value instanceof BigDecimal) {
-            return ValueKind.DECIMAL;
-        }
-        if (value instanceof Boolean) {
-            return ValueKind.BOOLEAN;
-        }
-        if (value instanceof JsonText) {
-            return ValueKind.JSON;
-        }
-        throw new IllegalArgumentException("no value of a row: " + value.getClass());
     }
 }

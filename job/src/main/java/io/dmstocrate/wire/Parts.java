@@ -40,7 +40,10 @@ final class Parts {
                             ValueKind.INTEGER,
                             ValueKind.DECIMAL,
                             ValueKind.JSON,
-                            ValueKind.TEXT));
+                            ValueKind.TEXT,
+                            ValueKind.LONG,
+                            ValueKind.DOUBLE,
+                            ValueKind.NUMERIC));
 
     private static final EnumCodes<DmsType> TYPES =
             new EnumCodes<>(

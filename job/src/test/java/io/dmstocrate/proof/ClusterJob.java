@@ -165,15 +165,18 @@ final class ClusterJob implements AutoCloseable {
         return submitted.get(submitted.size() - 1);
     }
 
+    /** Those that Flink keeps; older ones are on their way out. */
     private List<Path> checkpoints() throws Exception {
         Path home = folder.resolve(current().toString());
         if (Files.notExists(home)) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(home)) {
-            return all.filter(path -> Files.exists(path.resolve("_metadata")))
-                    .sorted(Comparator.comparingInt(ClusterJob::number))
-                    .toList();
+            List<Path> complete =
+                    all.filter(path -> Files.exists(path.resolve("_metadata")))
+                            .sorted(Comparator.comparingInt(ClusterJob::number))
+                            .toList();
+            return complete.subList(Math.max(0, complete.size() - KEPT), complete.size());
         }
     }
 

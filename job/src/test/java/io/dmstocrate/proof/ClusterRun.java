@@ -208,8 +208,7 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void check() throws Exception {
-        boolean isLearned = !proofCase.story().style().controlDetails();
-        Check check = new Check(played, new JdbcView(database, alias, isLearned));
+        Check check = new Check(played, new JdbcView(database, alias));
         check.rows(jobs.stream().anyMatch(ClusterJob::beganAgain));
         check.deadLetters();
         for (ClusterJob job : jobs) {

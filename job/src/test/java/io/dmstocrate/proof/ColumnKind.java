@@ -99,7 +99,17 @@ enum ColumnKind {
                     Cell.number(
                             new BigDecimal(BigInteger.valueOf(dice.seed()), dice.pick(0, 2, 4))
                                     .toPlainString());
-            case DOUBLE -> Cell.number(dice.pick("55", "0", "-2.5", "1e+17", "0.1", "123456.75"));
+            case DOUBLE ->
+                    Cell.number(
+                            dice.pick(
+                                    "55",
+                                    "0",
+                                    "-2.5",
+                                    "1e+17",
+                                    "0.1",
+                                    "123456.75",
+                                    "0.0012345678901234567",
+                                    "1e-30"));
             case BOOL -> Cell.truth(dice.toss());
             case STRING -> Cell.text(dice.pick(TEXTS) + (dice.toss() ? dice.below(1000) : ""));
             case CLOB -> Cell.text(dice.pick(TEXTS).repeat(dice.between(1, 20)));

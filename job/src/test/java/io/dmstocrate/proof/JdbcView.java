@@ -4,7 +4,6 @@ import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.mapping.NameRule;
 import io.dmstocrate.mapping.TableMapper;
 import io.dmstocrate.target.TargetSettings;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,12 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What a run on a cluster has left in its database.
- *
- * @param isLearned whether types were learned from rows: then numbers are as good as a DOUBLE
- */
-record JdbcView(ProofDatabase database, Alias alias, boolean isLearned) implements TargetView {
+/** What a run on a cluster has left in its database. */
+record JdbcView(ProofDatabase database, Alias alias) implements TargetView {
 
     private static final String RECORD_ID = "dms_record_id";
 
@@ -115,9 +110,6 @@ record JdbcView(ProofDatabase database, Alias alias, boolean isLearned) implemen
 
     @Override
     public Object held(Object value) {
-        Object acceptable = alias.acceptable(value);
-        return isLearned && acceptable instanceof BigDecimal number
-                ? Cell.canonical(number.doubleValue())
-                : acceptable;
+        return alias.acceptable(value);
     }
 }

@@ -10,7 +10,7 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.dms.TableSighting.SeenColumn;
-import io.dmstocrate.dms.TableSighting.ValueKind;
+import io.dmstocrate.dms.ValueKinds;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.TableAnnouncement;
@@ -24,7 +24,6 @@ import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.testing.InMemoryDatabase;
 import io.dmstocrate.wire.WireTypes;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +128,7 @@ final class SchemaRoad implements AutoCloseable {
     void row(RowChange change) throws Exception {
         List<SeenColumn> columns =
                 change.row().columns().names().stream()
-                        .map(name -> new SeenColumn(name, kind(change.row().value(name))))
+                        .map(name -> new SeenColumn(name, ValueKinds.of(change.row().value(name))))
                         .toList();
         boolean isLoad = change.operation() == Operation.LOAD;
         schema.processElement(
@@ -141,15 +140,6 @@ final class SchemaRoad implements AutoCloseable {
                                 isLoad ? -1 : change.timestampMicros())));
         resolver.processElement1(new StreamRecord<>(change));
         drive();
-    }
-
-    private static ValueKind kind(Object value) {
-        if (value == null) {
-            return ValueKind.NULL;
-        }
-        return value instanceof Long
-                ? ValueKind.INTEGER
-                : value instanceof BigDecimal ? ValueKind.DECIMAL : ValueKind.TEXT;
     }
 
     /** A barrier goes down the road. */
