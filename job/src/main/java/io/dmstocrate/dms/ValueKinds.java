@@ -1,5 +1,7 @@
 package io.dmstocrate.dms;
 
+import com.fasterxml.jackson.core.io.NumberInput;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import io.dmstocrate.dms.TableSighting.ValueKind;
 import java.math.BigDecimal;
 
@@ -51,12 +53,28 @@ public final class ValueKinds {
         throw new IllegalArgumentException("no value of a row: " + value.getClass());
     }
 
+    /** Whether values of this kind together with the value are still of this kind. */
+    public static boolean isHeld(ValueKind kind, Object value) {
+        return switch (kind) {
+            case TEXT -> true;
+            // Whether it is a double, too, would cost more than all else, and says nothing new.
+            case NUMERIC ->
+                    value == null
+                            || value instanceof Long
+                            || (value instanceof BigDecimal number && isNumeric(number));
+            default -> TableSighting.wider(kind, of(value)) == kind;
+        };
+    }
+
     /** Whether a double is this number. */
     public static boolean isDouble(long number) {
         return number <= LARGEST_WHOLE_DOUBLE && number >= -LARGEST_WHOLE_DOUBLE;
     }
 
-    /** Whether this number is what is written for the double that is nearest to it. */
+    /**
+     * Whether this number is what is written for the double that is nearest to it. Jackson's way to
+     * read and write doubles is meant: in Java 17 it is three times as fast, and shorter.
+     */
     public static boolean isDouble(BigDecimal number) {
         if (number.signum() == 0) {
             return true;
@@ -70,10 +88,10 @@ public final class ValueKinds {
                 && number.stripTrailingZeros().precision() > MOST_DIGITS_OF_A_DOUBLE) {
             return false;
         }
-        double nearest = number.doubleValue();
+        double nearest = NumberInput.parseDouble(number.toString(), true);
         return Double.isFinite(nearest)
                 && nearest != 0
-                && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
+                && new BigDecimal(NumberOutput.toString(nearest, true)).compareTo(number) == 0;
     }
 
     private static boolean isNumeric(BigDecimal number) {

@@ -70,13 +70,9 @@ final class TableSightings {
             shapes.put(row.columns(), known);
         }
         for (int i = 0; i < known.length; i++) {
-            // Text holds whatever comes.
-            if (known[i] == ValueKind.TEXT) {
-                continue;
-            }
-            ValueKind kind = ValueKinds.of(row.value(i));
-            if (known[i] == null || TableSighting.wider(known[i], kind) != known[i]) {
-                known[i] = widen(row.columns().name(i), kind);
+            Object value = row.value(i);
+            if (known[i] == null || !ValueKinds.isHeld(known[i], value)) {
+                known[i] = widen(row.columns().name(i), ValueKinds.of(value));
             }
         }
     }
