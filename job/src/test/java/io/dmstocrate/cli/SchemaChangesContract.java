@@ -7,6 +7,7 @@ import io.dmstocrate.DmsToCrateJob;
 import io.dmstocrate.JobOptions;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -284,6 +285,39 @@ abstract class SchemaChangesContract {
 
         assertThat(query("SELECT id, a FROM " + SCHEMA + ".item ORDER BY id"))
                 .containsExactly("1|55", "2|55.5", "3|055");
+    }
+
+    @Test
+    void learnedNumbersStayAsTheyWereWritten() throws Exception {
+        List<List<String>> columns =
+                List.of(
+                        List.of("1", "0.5", "9007199254740993"),
+                        List.of("0.1", "0.0012345678901234567", "1.5"),
+                        List.of("1234567890123456.75", "0.5", "3"),
+                        List.of("0.0012345678901234567", "1234567890123456.75", "7"),
+                        List.of("12345678901234567890123.5", "0.25", "1"));
+        lines.clear();
+        for (int id = 0; id < 3; id++) {
+            StringBuilder data = new StringBuilder("\"id\":" + id);
+            for (int column = 0; column < columns.size(); column++) {
+                data.append(",\"n" + column + "\":" + columns.get(column).get(id));
+            }
+            row("insert", data.toString());
+        }
+        run("--Table:" + SCHEMA + ".item.primary.key=id");
+
+        for (int column = 0; column < columns.size(); column++) {
+            String sql = "SELECT n" + column + " FROM " + SCHEMA + ".item ORDER BY id";
+            assertThat(plain(query(sql)))
+                    .as("column %d", column)
+                    .isEqualTo(plain(columns.get(column)));
+        }
+    }
+
+    private static List<String> plain(List<String> numbers) {
+        return numbers.stream()
+                .map(number -> new BigDecimal(number).stripTrailingZeros().toPlainString())
+                .toList();
     }
 
     private void reload(String... columns) {
