@@ -20,6 +20,7 @@ public final class Secret implements Serializable {
     private static final String LITERAL = "literal:";
     private static final String ENVIRONMENT = "env:";
     private static final String FILE = "file:";
+    private static final String SECRETS_MANAGER = "secretsmanager:";
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9-]*:.*", Pattern.DOTALL);
 
     private final String value;
@@ -36,6 +37,7 @@ public final class Secret implements Serializable {
     /**
      * Loads a secret from where the configuration says: {@code env:NAME} is an environment
      * variable, {@code file:PATH} a file's content without the line break at its end, {@code
+     * secretsmanager:NAME} or {@code secretsmanager:NAME#MEMBER} one of AWS Secrets Manager, {@code
      * literal:TEXT} and any text that begins like no such word is the secret itself.
      *
      * @param key the full key of the option, for problems
@@ -50,11 +52,14 @@ public final class Secret implements Serializable {
         if (text.startsWith(FILE)) {
             return fromFile(text.substring(FILE.length()), key, problems);
         }
+        if (text.startsWith(SECRETS_MANAGER)) {
+            return SecretsManager.load(text.substring(SECRETS_MANAGER.length()), key, problems);
+        }
         if (SCHEME.matcher(text).matches()) {
             // The word is not told: it may be the beginning of a password.
             problems.add(
                     key,
-                    "begins with a word and a colon that is neither env:, file: nor literal:",
+                    "begins with a word and a colon that is none of env:, file:, secretsmanager: and literal:",
                     "if that is the secret itself, write literal: before it");
             return NONE;
         }

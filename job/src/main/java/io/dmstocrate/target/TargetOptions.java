@@ -40,8 +40,11 @@ public record TargetOptions(String url, String user, Secret password) implements
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The password: `env:NAME` (an environment variable), `file:PATH`, or"
-                                    + " the text itself, if need be after `literal:`. Unset: none.");
+                            "The password: `env:NAME` (an environment variable), `file:PATH`,"
+                                    + " `secretsmanager:NAME` or `secretsmanager:NAME#MEMBER` (a"
+                                    + " secret of AWS Secrets Manager by name or ARN, or a member"
+                                    + " of it), or the text itself, if need be after `literal:`."
+                                    + " Unset: none.");
 
     public static final OptionGroup GROUP = OptionGroup.of("Target", URL, USER, PASSWORD);
 
