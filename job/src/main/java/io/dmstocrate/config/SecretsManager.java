@@ -10,8 +10,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
 /**
  * Reads a secret of AWS Secrets Manager. Credentials, and the region of a secret that is not named
@@ -38,8 +38,18 @@ final class SecretsManager {
     static Secret load(String place, String key, Problems problems) {
         int mark = place.indexOf('#');
         String id = mark < 0 ? place : place.substring(0, mark);
+        Region region;
+        try {
+            region = region(id);
+        } catch (SdkException e) {
+            problems.add(
+                    key,
+                    "nothing tells in which region of AWS the secret " + id + " is",
+                    "name it by its ARN, or set AWS_REGION in the environment");
+            return Secret.NONE;
+        }
         String text;
-        try (SecretsManagerClient client = client(id)) {
+        try (SecretsManagerClient client = client(region)) {
             text = client.getSecretValue(request -> request.secretId(id)).secretString();
         } catch (SdkException e) {
             problems.add(
@@ -82,27 +92,30 @@ final class SecretsManager {
         return Secret.of(member.textValue());
     }
 
-    private static SecretsManagerClient client(String id) {
-        SecretsManagerClientBuilder builder =
-                SecretsManagerClient.builder()
-                        // More than one client may lie on the class path.
-                        .httpClient(
-                                UrlConnectionHttpClient.builder()
-                                        .connectionTimeout(Duration.ofSeconds(5))
-                                        .build())
-                        .overrideConfiguration(
-                                configuration -> configuration.apiCallTimeout(PATIENCE));
+    private static Region region(String id) {
         Matcher arn = ARN.matcher(id);
-        if (arn.matches()) {
-            builder.region(Region.of(arn.group(1)));
-        }
-        return builder.build();
+        return arn.matches()
+                ? Region.of(arn.group(1))
+                : DefaultAwsRegionProviderChain.builder().build().getRegion();
+    }
+
+    private static SecretsManagerClient client(Region region) {
+        return SecretsManagerClient.builder()
+                .region(region)
+                // More than one client may lie on the class path.
+                .httpClient(
+                        UrlConnectionHttpClient.builder()
+                                .connectionTimeout(Duration.ofSeconds(5))
+                                .build())
+                .overrideConfiguration(configuration -> configuration.apiCallTimeout(PATIENCE))
+                .build();
     }
 
     private static String why(SdkException e) {
         if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             return service.awsErrorDetails().errorCode();
         }
-        return e.getMessage();
+        // Behind that stands what each of the providers of credentials has said.
+        return e.getMessage().replaceFirst("(?s) in the chain .*", "");
     }
 }
