@@ -4,7 +4,6 @@ import static io.dmstocrate.dialect.SqlText.identifier;
 import static io.dmstocrate.dialect.SqlText.list;
 import static io.dmstocrate.dialect.SqlText.literal;
 
-import io.dmstocrate.dialect.Upsert.Part;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.Layout;
@@ -15,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /**
  * The SQL of CrateDB, 5.x and 6.x.
@@ -188,35 +186,19 @@ public final class CrateDialect implements Dialect {
     @Override
     public String upsert(
             TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning) {
-        int versions = table.versionColumn().isEmpty() ? 0 : versioning.parameters();
-        List<String> names = Upsert.parameters(columns.size() + versions);
-        Upsert upsert = parts(table, columns, deleted, versioning, i -> "r.c" + i);
-        return "INSERT INTO "
-                + SqlText.table(table.id())
-                + " ("
-                + upsert.names()
-                + ")\nSELECT "
-                + upsert.values()
-                + "\nFROM unnest("
-                + list(names, name -> "?")
-                + ") AS r ("
-                + String.join(", ", names)
-                + ")\n"
-                + onConflict(table, upsert);
+        return CrateUpserts.many(table, columns, deleted, versioning);
+    }
+
+    @Override
+    public Optional<String> upsertNewest(
+            TargetTable table, List<TargetColumn> columns, boolean deleted) {
+        return CrateUpserts.newest(table, columns, deleted);
     }
 
     @Override
     public String upsertOne(
             TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning) {
-        Upsert upsert = parts(table, columns, deleted, versioning, i -> "?");
-        return "INSERT INTO "
-                + SqlText.table(table.id())
-                + " ("
-                + upsert.names()
-                + ")\nVALUES ("
-                + upsert.values()
-                + ")\n"
-                + onConflict(table, upsert);
+        return CrateUpserts.one(table, columns, deleted, versioning);
     }
 
     @Override
@@ -327,100 +309,8 @@ public final class CrateDialect implements Dialect {
         return CrateFailures.remedy(table, error);
     }
 
-    private static Upsert parts(
-            TargetTable table,
-            List<TargetColumn> columns,
-            boolean deleted,
-            Versioning versioning,
-            IntFunction<String> parameter) {
-        VersionGuard guard = new VersionGuard(CrateVersions.INSTANCE, versioning, table, "");
-        Upsert upsert = new Upsert();
-        if (table.layout() == Layout.UNIVERSAL) {
-            addObjects(table, columns, parameter, guard, upsert);
-        } else {
-            for (int i = 0; i < columns.size(); i++) {
-                TargetColumn column = columns.get(i);
-                String name = identifier(column.name());
-                String value = CrateTypes.cast(column.type(), parameter.apply(i));
-                upsert.add(
-                        table.isKey(column.name())
-                                ? Part.key(name, value)
-                                : Part.replacing(
-                                        name, value, guard.isOutdated(column.versionKey())));
-            }
-        }
-        if (!table.deletedColumn().isEmpty()) {
-            String flag = deleted ? "TRUE" : "FALSE";
-            String name = identifier(table.deletedColumn());
-            upsert.add(Part.replacing(name, flag, guard.isRowNewer()));
-        }
-        if (guard.isOn()) {
-            upsert.add(
-                    Part.replacing(
-                            identifier(table.versionColumn()),
-                            parameter.apply(columns.size()),
-                            guard.isRowNewer()));
-            String object =
-                    versioning.whole() ? "NULL" : parameter.apply(columns.size() + 1) + "::OBJECT";
-            upsert.add(new Part(identifier(table.columnVersions()), object, guard.versions(), ""));
-        }
-        return upsert;
-    }
-
-    private static void addObjects(
-            TargetTable table,
-            List<TargetColumn> columns,
-            IntFunction<String> parameter,
-            VersionGuard guard,
-            Upsert upsert) {
-        List<String> key = new ArrayList<>();
-        List<String> data = new ArrayList<>();
-        List<String> updated = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            TargetColumn column = columns.get(i);
-            boolean isKey = table.isKey(column.name());
-            String name = identifier(column.name()) + " = ";
-            (isKey ? key : data).add(name + CrateTypes.cast(column.type(), parameter.apply(i)));
-            String isOutdated = isKey ? "" : guard.isOutdated(column.versionKey());
-            if (!isOutdated.isEmpty()) {
-                updated.add(
-                        name
-                                + "CASE WHEN "
-                                + isOutdated
-                                + " THEN "
-                                + "\"data\"["
-                                + literal(column.name())
-                                + "]"
-                                + " ELSE "
-                                + CrateVersions.written(column.name())
-                                + " END");
-            }
-        }
-        String written =
-                updated.isEmpty() ? "excluded.\"data\"" : "{" + String.join(", ", updated) + "}";
-        upsert.add(Part.key("\"pk\"", "{" + String.join(", ", key) + "}"));
-        // Joining objects replaces the columns written.
-        upsert.add(
-                new Part(
-                        "\"data\"",
-                        "{" + String.join(", ", data) + "}",
-                        "coalesce(\"data\", {}) || " + written,
-                        ""));
-    }
-
-    /** A WHERE is not allowed here, so each column keeps its value where that is newer. */
-    private static String onConflict(TargetTable table, Upsert upsert) {
-        String conflict =
-                "ON CONFLICT (" + list(table.primaryKey(), key -> keyTerm(table, key)) + ")";
-        List<Part> updated = upsert.updated();
-        return updated.isEmpty()
-                ? conflict + " DO NOTHING"
-                : conflict
-                        + " DO UPDATE SET\n    "
-                        + SqlText.join(",\n    ", updated, part -> part.assignment(""));
-    }
-
-    private static String keyTerm(TargetTable table, String key) {
+    /** A column of the key, as statements name it. */
+    static String keyTerm(TargetTable table, String key) {
         return table.layout() == Layout.UNIVERSAL
                 ? "\"pk\"[" + literal(key) + "]"
                 : identifier(key);

@@ -103,7 +103,20 @@ public interface Dialect {
             TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning);
 
     /**
-     * The same for one row, given as one parameter a column: a row that does not fit is an error.
+     * The same for whole rows of which nothing newer is there, in few words. A row that is newer
+     * already, or has columns with versions of their own, is left as it is and is missing in the
+     * count, like one that does not fit.
+     *
+     * @return empty where that makes no difference
+     */
+    default Optional<String> upsertNewest(
+            TargetTable table, List<TargetColumn> columns, boolean deleted) {
+        return Optional.empty();
+    }
+
+    /**
+     * The same as {@link #upsert} for one row, given as one parameter a column: a row that does not
+     * fit is an error.
      */
     String upsertOne(
             TargetTable table, List<TargetColumn> columns, boolean deleted, Versioning versioning);

@@ -91,6 +91,11 @@ final class VersionGuard {
         return !isOn ? "" : words.older(newVersion, version);
     }
 
+    /** Whether no column of the row can be newer than what is written. */
+    String isNewestOfAll() {
+        return versions + " IS NULL AND (" + isRowNewer() + ") IS NOT TRUE";
+    }
+
     /** What becomes of the object. */
     String versions() {
         Map<String, String> entries = new LinkedHashMap<>();

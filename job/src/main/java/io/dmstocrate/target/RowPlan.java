@@ -11,9 +11,16 @@ import io.dmstocrate.mapping.WideName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How rows of one shape are written to, or deleted from, one table. */
 final class RowPlan {
+
+    /**
+     * Where a row was not the newest word on it, the next ones are hardly either: a stream is read
+     * again, or partial updates come. To try again after so many batches costs 2 % of them.
+     */
+    static final int CAUTIOUS_BATCHES = 50;
 
     private final String[] elements;
     private final ValueConversion[] conversions;
@@ -24,7 +31,9 @@ final class RowPlan {
     private final Map<String, String> versionKeys;
     private final String many;
     private final String one;
+    private final Optional<String> newest;
     private final String missingKey;
+    private int cautiousFor;
 
     /**
      * @param delete whether rows go; where the table flags deleted rows, that is an upsert too
@@ -58,6 +67,10 @@ final class RowPlan {
                 hard
                         ? dialect.delete(table, columns)
                         : dialect.upsert(table, columns, delete, versioning);
+        this.newest =
+                hard || !shape.whole()
+                        ? Optional.empty()
+                        : dialect.upsertNewest(table, columns, delete);
         this.one = hard ? many : dialect.upsertOne(table, columns, delete, versioning);
         this.missingKey = "a column of the primary key " + table.primaryKey() + " is NULL";
     }
@@ -65,6 +78,16 @@ final class RowPlan {
     /** The statement for many rows. */
     String many() {
         return many;
+    }
+
+    /** The statement for many rows of which nothing newer is there, if there is one of its own. */
+    Optional<String> newest() {
+        return cautiousFor > 0 ? Optional.empty() : newest;
+    }
+
+    /** Takes note that a statement for many rows was sent, and whether it has done for all. */
+    void sent(boolean newestWasInVain) {
+        cautiousFor = newestWasInVain ? CAUTIOUS_BATCHES : Math.max(0, cautiousFor - 1);
     }
 
     /** The statement for one row. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,8 +47,8 @@ final class RowSender {
     /** Upserts all rows, and returns those that are not in the target. */
     List<Rejection> upsert() throws SQLException {
         int size = rows.size();
-        if (size > 0) {
-            int missing = send(0, size);
+        if (size > 0 && !sendNewest()) {
+            int missing = send(rows.plan().many(), 0, size);
             if (missing != 0) {
                 if (size >= SYSTEMIC_ROWS && (missing == size || missing == ABORTED)) {
                     checkNotSystemic();
@@ -56,6 +57,19 @@ final class RowSender {
             }
         }
         return rejections;
+    }
+
+    /**
+     * Sends all rows by the statement for those of which nothing newer is there. Where it leaves
+     * some out, the one for all rows sends them again, which for the others changes nothing.
+     *
+     * @return whether all are in the target
+     */
+    private boolean sendNewest() throws SQLException {
+        Optional<String> newest = rows.plan().newest();
+        boolean done = newest.isPresent() && send(newest.get(), 0, rows.size()) == 0;
+        rows.plan().sent(newest.isPresent() && !done);
+        return done;
     }
 
     /** Deletes all rows; one that is not there is fine. */
@@ -108,10 +122,10 @@ final class RowSender {
     }
 
     /** Sends rows by one statement; tells how many it left out, or that it failed as a whole. */
-    private int send(int from, int to) throws SQLException {
+    private int send(String sql, int from, int to) throws SQLException {
         RowPlan plan = rows.plan();
         Connection connection = session.connection();
-        PreparedStatement statement = session.prepare(plan.many());
+        PreparedStatement statement = session.prepare(sql);
         for (int i = 0; i < plan.width(); i++) {
             statement.setArray(
                     i + 1, connection.createArrayOf(plan.element(i), rows.slice(i, from, to)));
@@ -138,11 +152,14 @@ final class RowSender {
             return;
         }
         int middle = (from + to) >>> 1;
-        int left = send(from, middle);
+        int left = send(rows.plan().many(), from, middle);
         if (left != 0) {
             isolate(from, middle, left);
         }
-        int right = missing == ABORTED || left == ABORTED ? send(middle, to) : missing - left;
+        int right =
+                missing == ABORTED || left == ABORTED
+                        ? send(rows.plan().many(), middle, to)
+                        : missing - left;
         if (right != 0) {
             isolate(middle, to, right);
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,14 @@ class GoldenSqlTest {
         add(all, "upsert", dialect.upsert(DIRECT, COLUMNS, false, Versioning.WHOLE));
         add(all, "upsert-one", dialect.upsertOne(DIRECT, COLUMNS, false, Versioning.WHOLE));
         add(all, "upsert-partial", dialect.upsert(DIRECT, FEW, false, Versioning.WHOLE));
+        addNewest(all, "upsert-newest", dialect.upsertNewest(DIRECT, COLUMNS, false));
+        addNewest(all, "upsert-newest-deleted", dialect.upsertNewest(SOFT, FEW, true));
+        addNewest(all, "upsert-newest-universal", dialect.upsertNewest(UNIVERSAL, FEW, false));
+        addNewest(
+                all,
+                "upsert-newest-hostile",
+                dialect.upsertNewest(HOSTILE, HOSTILE.columns(), false));
+        addNewest(all, "upsert-newest-unguarded", dialect.upsertNewest(UNGUARDED, FEW, false));
         add(all, "upsert-some-columns", dialect.upsert(DIRECT, FEW, false, SOME));
         add(all, "upsert-one-some-columns", dialect.upsertOne(SOFT, FEW, false, SOME));
         add(all, "upsert-universal-some-columns", dialect.upsert(UNIVERSAL, FEW, false, SOME));
@@ -192,6 +201,11 @@ class GoldenSqlTest {
         add(all, "sweep-soft", dialect.sweep(SOFT));
         dialect.refresh(DIRECT.id()).ifPresent(sql -> add(all, "refresh", sql));
         return all;
+    }
+
+    private static void addNewest(
+            Map<String, String> all, String name, Optional<String> statement) {
+        statement.ifPresent(sql -> add(all, name, sql));
     }
 
     private static void add(Map<String, String> all, String name, List<String> statements) {

@@ -272,7 +272,7 @@ class CrateTargetITCase extends ColumnVersionsContract {
     @Test
     void oneColumnTooManyIsRefusedWithTheRemedy() throws SQLException {
         List<Column> columns = new ArrayList<>(item().columns());
-        while (columns.size() < 999) {
+        while (columns.size() < 998) {
             columns.add(Column.of("c" + columns.size(), DmsType.INT64));
         }
         target.prepare(new TableDefinition(ITEM, columns, List.of("id")));

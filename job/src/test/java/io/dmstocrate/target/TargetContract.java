@@ -148,6 +148,50 @@ abstract class TargetContract {
         assertThat(rows("name, dms_version")).containsExactly("newer|" + V2);
     }
 
+    /** Whatever rows come together, and whichever statement is tried first. */
+    @Test
+    void eachRowOfABatchIsGuardedForItself() throws SQLException {
+        target.prepare(item());
+        for (int round = 0; round < 3; round++) {
+            String old = "00000000" + (2 * round + 1) + "|000000001";
+            String between = "00000000" + (2 * round + 2) + "|000000001";
+            String newest = "00000000" + (2 * round + 3) + "|000000001";
+            upsert(old, row(1L, "old"), row(2L, "old"), row(3L, "old"));
+            upsert(newest, row(2L, "newest"));
+
+            assertThat(
+                            upsert(
+                                    between,
+                                    row(1L, "between"),
+                                    row(2L, "between"),
+                                    row(3L, "between"),
+                                    row(4L + round, "between")))
+                    .isEmpty();
+
+            assertThat(rows("id, name"))
+                    .contains("1|between", "2|newest", "3|between", (4 + round) + "|between");
+            // Until the short way is tried again.
+            for (int batch = 0; batch < RowPlan.CAUTIOUS_BATCHES; batch++) {
+                assertThat(upsert(newest, row(1L, "newest"), row(9L, "newest"))).isEmpty();
+            }
+            assertThat(rows("id, name")).contains("1|newest", "9|newest");
+        }
+    }
+
+    /** Values that do not fit are told from rows that are newer. */
+    @Test
+    void rowThatTheServerRejectsIsFoundAmongThoseThatAreNewer() throws SQLException {
+        createByHand("id BIGINT PRIMARY KEY, name TEXT, quantity BIGINT CHECK (quantity <> 13)");
+        target.prepare(item());
+        upsert(V2, row(1L, "newer", 1L));
+
+        assertThat(upsert(V1, row(1L, "older", 2L), row(2L, "fits", 3L), row(3L, "does not", 13L)))
+                .extracting(Rejection::row)
+                .containsExactly(2);
+
+        assertThat(rows("id, name")).containsExactly("1|newer", "2|fits");
+    }
+
     @Test
     void theSameVersionOverwrites() throws SQLException {
         target.prepare(item());
