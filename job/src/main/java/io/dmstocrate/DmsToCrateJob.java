@@ -17,6 +17,7 @@ import io.dmstocrate.sink.DmsSink;
 import io.dmstocrate.source.DecodeFunction;
 import io.dmstocrate.source.DmsSource;
 import io.dmstocrate.target.JdbcTarget;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.target.TargetSettings;
@@ -107,7 +108,8 @@ public final class DmsToCrateJob {
                                 new ChangeOrdering(
                                         options.schema().waitTime(),
                                         options.order().stateTtl(),
-                                        () -> generations(targets)),
+                                        () -> generations(targets),
+                                        () -> added(targets)),
                                 WireTypes.ROW_WRITE)
                         .name("order")
                         .uid("order");
@@ -132,6 +134,12 @@ public final class DmsToCrateJob {
     private static Map<TableId, List<Long>> generations(TargetFactory targets) {
         try (Target target = targets.open()) {
             return target.generations();
+        }
+    }
+
+    private static Map<TableId, Map<Long, List<String>>> added(TargetFactory targets) {
+        try (Target target = targets.open()) {
+            return AddedColumn.names(target.addedColumns());
         }
     }
 }

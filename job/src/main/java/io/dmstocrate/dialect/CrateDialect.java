@@ -333,7 +333,8 @@ public final class CrateDialect implements Dialect {
             boolean deleted,
             Versioning versioning,
             IntFunction<String> parameter) {
-        VersionGuard guard = new VersionGuard(CrateVersions.INSTANCE, versioning, table, "");
+        VersionGuard guard = 
+                new VersionGuard(CrateVersions.INSTANCE, versioning, table, columns, "");
         Upsert upsert = new Upsert();
         if (table.layout() == Layout.UNIVERSAL) {
             addObjects(table, columns, parameter, guard, upsert);

@@ -15,6 +15,7 @@ import io.dmstocrate.schema.SchemaEvolutionOperator;
 import io.dmstocrate.sink.DeadLetterSink;
 import io.dmstocrate.sink.SteppedSink;
 import io.dmstocrate.source.DecodeFunction;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.wire.WireTypes;
@@ -159,7 +160,8 @@ final class Attempt implements AutoCloseable {
                                     new ChangeOrdering(
                                             options.schema().waitTime(),
                                             options.order().stateTtl(),
-                                            () -> generations(targets)),
+                                            () -> generations(targets),
+                                            () -> added(targets)),
                                     List.of(ChangeOrdering.ANNOUNCEMENTS)),
                             rowKey,
                             i));
@@ -312,6 +314,12 @@ final class Attempt implements AutoCloseable {
     private static Map<TableId, List<Long>> generations(TargetFactory targets) {
         try (Target target = targets.open()) {
             return target.generations();
+        }
+    }
+
+    private static Map<TableId, Map<Long, List<String>>> added(TargetFactory targets) {
+        try (Target target = targets.open()) {
+            return AddedColumn.names(target.addedColumns());
         }
     }
 

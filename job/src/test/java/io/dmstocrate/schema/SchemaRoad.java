@@ -20,6 +20,7 @@ import io.dmstocrate.resolving.KeyResolver;
 import io.dmstocrate.target.Rejection;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.TableLookup;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.testing.InMemoryDatabase;
@@ -95,7 +96,8 @@ final class SchemaRoad implements AutoCloseable {
         ordering =
                 new KeyedBroadcastOperatorTestHarness<>(
                         new CoBroadcastWithKeyedOperator<>(
-                                new ChangeOrdering(WAIT, Duration.ofDays(7), this::generations),
+                                new ChangeOrdering(
+                                        WAIT, Duration.ofDays(7), this::generations, this::added),
                                 List.of(ChangeOrdering.ANNOUNCEMENTS)),
                         KeyedChange::key,
                         Types.STRING,
@@ -110,6 +112,12 @@ final class SchemaRoad implements AutoCloseable {
     private Map<TableId, List<Long>> generations() {
         try (Target target = database.targets().open()) {
             return target.generations();
+        }
+    }
+
+    private Map<TableId, Map<Long, List<String>>> added() {
+        try (Target target = database.targets().open()) {
+            return AddedColumn.names(target.addedColumns());
         }
     }
 
