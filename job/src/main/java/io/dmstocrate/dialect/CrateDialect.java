@@ -333,7 +333,7 @@ public final class CrateDialect implements Dialect {
             boolean deleted,
             Versioning versioning,
             IntFunction<String> parameter) {
-        VersionGuard guard = 
+        VersionGuard guard =
                 new VersionGuard(CrateVersions.INSTANCE, versioning, table, columns, "");
         Upsert upsert = new Upsert();
         if (table.layout() == Layout.UNIVERSAL) {

@@ -409,10 +409,7 @@ public final class PostgresDialect implements Dialect {
 
     /** Rows that are newer in each respect are left as they are: to touch them costs much here. */
     private static String onConflict(
-            TargetTable table,
-            Upsert upsert,
-            Versioning versioning,
-            List<TargetColumn> columns) {
+            TargetTable table, Upsert upsert, Versioning versioning, List<TargetColumn> columns) {
         String conflict = "ON CONFLICT (" + key(table) + ")";
         List<Part> updated = upsert.updated();
         if (updated.isEmpty()) {

@@ -26,9 +26,9 @@ import java.util.Set;
  * says that all columns are as new as the row.
  *
  * <p>An update of all columns counts as a word on the whole row, but says nothing of columns that
- * came later: its version tells the number up to which it knew them (behind
- * {@code ~}). What is written to a column with a number is therefore not outdated where
- * such an update is all that is known, and the column's version is then kept in the object.
+ * came later: its version tells the number up to which it knew them (behind {@code ~}). What is
+ * written to a column with a number is therefore not outdated where such an update is all that is
+ * known, and the column's version is then kept in the object.
  *
  * <p>The texts rest on SQL's three truth values: what is compared with an unknown version is newer.
  */
@@ -150,8 +150,7 @@ final class VersionGuard {
         }
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put(
-                Versioning.BASE,
-                words.newer(base(), words.entry(newVersions, Versioning.BASE)));
+                Versioning.BASE, words.newer(base(), words.entry(newVersions, Versioning.BASE)));
         for (String key : versioning.apart()) {
             entries.put(key, words.newer(known(key), written(key)));
         }
@@ -276,8 +275,7 @@ final class VersionGuard {
                 + of(key, version)
                 + " ELSE "
                 + words.newer(
-                        words.entry(versions, key),
-                        of(key, words.entry(versions, Versioning.BASE)))
+                        words.entry(versions, key), of(key, words.entry(versions, Versioning.BASE)))
                 + " END";
     }
 }

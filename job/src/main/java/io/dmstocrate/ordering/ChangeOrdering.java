@@ -200,8 +200,7 @@ public final class ChangeOrdering
         return KnownTable.of(
                 announcement,
                 writtenDown.getOrDefault(table, List.of()),
-                added.getOrDefault(table, Map.of())
-                        .getOrDefault(announcement.life(), List.of()));
+                added.getOrDefault(table, Map.of()).getOrDefault(announcement.life(), List.of()));
     }
 
     private static boolean isStillPending(TableAnnouncement before, TableAnnouncement now) {

@@ -96,8 +96,7 @@ final class TablePreparation {
         Map<String, Long> numbers = new HashMap<>();
         long largest = state.typeRevision;
         for (AddedColumn added : target.addedColumns()) {
-            if (added.source().equals(state.table())
-                    && added.life() == state.life.openedMicros()) {
+            if (added.source().equals(state.table()) && added.life() == state.life.openedMicros()) {
                 numbers.put(added.column(), added.number());
                 largest = Math.max(largest, added.number());
             }

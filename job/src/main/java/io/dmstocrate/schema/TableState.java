@@ -187,8 +187,7 @@ final class TableState {
         first.columns()
                 .forEach(
                         column ->
-                                since.put(
-                                        column.name(), numbers.getOrDefault(column.name(), 0L)));
+                                since.put(column.name(), numbers.getOrDefault(column.name(), 0L)));
         numbers.values().forEach(number -> typeRevision = Math.max(typeRevision, number));
     }
 

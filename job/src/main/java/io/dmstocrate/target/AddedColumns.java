@@ -63,7 +63,8 @@ final class AddedColumns {
     List<AddedColumn> read() throws SQLException {
         Map<List<Object>, List<String>> there = new HashMap<>();
         Map<List<Object>, AddedColumn> added = new HashMap<>();
-        for (AddedColumnTable.Entry entry : isOn ? table.read() : List.<AddedColumnTable.Entry>of()) {
+        for (AddedColumnTable.Entry entry :
+                isOn ? table.read() : List.<AddedColumnTable.Entry>of()) {
             AddedColumn column = entry.column();
             if (!goesTo(column.source(), entry.target())) {
                 continue;

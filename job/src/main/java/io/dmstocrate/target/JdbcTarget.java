@@ -408,7 +408,8 @@ public final class JdbcTarget implements Target {
                         late.stream().map(batch.versions()::get).toList(),
                         batch.shape(),
                         batch.revision());
-        for (Rejection rejection : send(definitions.load(batch.table(), room, batch.life()), rows)) {
+        for (Rejection rejection :
+                send(definitions.load(batch.table(), room, batch.life()), rows)) {
             left.add(new Rejection(late.get(rejection.row()), rejection.reason()));
         }
         return left;

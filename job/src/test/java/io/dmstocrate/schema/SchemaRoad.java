@@ -17,10 +17,10 @@ import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.mapping.TableRules;
 import io.dmstocrate.ordering.ChangeOrdering;
 import io.dmstocrate.resolving.KeyResolver;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.Rejection;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.TableLookup;
-import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.testing.InMemoryDatabase;
@@ -264,7 +264,8 @@ final class SchemaRoad implements AutoCloseable {
                                         write.row().columns(),
                                         write.keySize(),
                                         values,
-                                        List.of(write.version()),
+                                        List.of(write.versions()),
+                                        write.versions().shape(),
                                         write.revision()));
                 rejected += rejections.size();
             }

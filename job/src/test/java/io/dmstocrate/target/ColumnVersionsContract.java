@@ -261,10 +261,7 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
     /** An update of all columns that were known when it was made. */
     private static Said update(int id, int version, int known) {
         return said(
-                id,
-                version,
-                ALL.subList(0, 2 + known),
-                RowVersions.whole(version(version, known)));
+                id, version, ALL.subList(0, 2 + known), RowVersions.whole(version(version, known)));
     }
 
     private static Said whole(int id, int version, String... columns) {

@@ -787,8 +787,7 @@ public final class InMemoryDatabase {
         return there;
     }
 
-    private synchronized void renumber(
-            TableId source, long life, String column, String successor) {
+    private synchronized void renumber(TableId source, long life, String column, String successor) {
         Long number = numbers(source, life).get(column);
         if (number != null) {
             added.get(source).get(life).merge(successor, number, Math::max);
@@ -1080,8 +1079,7 @@ public final class InMemoryDatabase {
 
         @Override
         public long addColumns(TableId source, List<String> columns, long above) {
-            return database.addColumns(
-                    source, lives.getOrDefault(source, 0L), columns, above);
+            return database.addColumns(source, lives.getOrDefault(source, 0L), columns, above);
         }
 
         @Override
