@@ -18,6 +18,7 @@ import io.dmstocrate.source.DecodeFunction;
 import io.dmstocrate.source.DecodeOperator;
 import io.dmstocrate.source.DmsSource;
 import io.dmstocrate.source.EndedReaders;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.JdbcTarget;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
@@ -119,7 +120,8 @@ public final class DmsToCrateJob {
                                 new ChangeOrdering(
                                         options.schema().waitTime(),
                                         options.order().stateTtl(),
-                                        () -> generations(targets)),
+                                        () -> generations(targets),
+                                        () -> added(targets)),
                                 WireTypes.ROW_WRITE)
                         .name("order")
                         .uid("order");
@@ -144,6 +146,12 @@ public final class DmsToCrateJob {
     private static Map<TableId, List<Long>> generations(TargetFactory targets) {
         try (Target target = targets.open()) {
             return target.generations();
+        }
+    }
+
+    private static Map<TableId, Map<Long, List<String>>> added(TargetFactory targets) {
+        try (Target target = targets.open()) {
+            return AddedColumn.names(target.addedColumns());
         }
     }
 }

@@ -5,4 +5,4 @@ ON CONFLICT ("pk"['i"d']) DO UPDATE SET
     "data" = coalesce("data", {}) || {"it's" = CASE WHEN excluded."v""" < CASE WHEN "dms_column_versions" IS NULL THEN "v""" ELSE greatest("dms_column_versions"['it''s']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "data"['it''s'] ELSE (excluded."data" || {})['it''s'] END},
     "d""" = CASE WHEN excluded."v""" < "v""" THEN "d""" ELSE excluded."d""" END,
     "v""" = CASE WHEN excluded."v""" < "v""" THEN "v""" ELSE excluded."v""" END,
-    "dms_column_versions" = CASE WHEN "dms_column_versions" IS NULL OR (excluded."v""" < "v""") IS NOT TRUE THEN NULL ELSE "dms_column_versions" || {"_version" = greatest("dms_column_versions"['_version']::TEXT, excluded."v""")} END;
+    "dms_column_versions" = CASE WHEN "dms_column_versions" IS NULL OR "v""" < excluded."v""" THEN NULL ELSE "dms_column_versions" || {"_version" = greatest("dms_column_versions"['_version']::TEXT, excluded."v""")} END;

@@ -16,4 +16,4 @@ ON CONFLICT ("id", "part") DO UPDATE SET
     "object" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['object']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "object" ELSE excluded."object" END,
     "other" = CASE WHEN excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['other']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "other" ELSE excluded."other" END,
     "dms_version" = CASE WHEN excluded."dms_version" < "dms_version" THEN "dms_version" ELSE excluded."dms_version" END,
-    "dms_column_versions" = CASE WHEN "dms_column_versions" IS NULL OR (excluded."dms_version" < "dms_version") IS NOT TRUE THEN NULL ELSE "dms_column_versions" || {"_version" = greatest("dms_column_versions"['_version']::TEXT, excluded."dms_version")} END;
+    "dms_column_versions" = CASE WHEN "dms_column_versions" IS NULL OR "dms_version" < excluded."dms_version" THEN NULL ELSE "dms_column_versions" || {"_version" = greatest("dms_column_versions"['_version']::TEXT, excluded."dms_version")} END;

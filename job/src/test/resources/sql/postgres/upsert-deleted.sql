@@ -4,5 +4,5 @@ FROM unnest(?::text[], ?::int8[], ?::text[]) AS r (c0, c1, c2)
 ON CONFLICT ("id", "part") DO UPDATE SET
     "dms_deleted" = CASE WHEN (excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C" THEN t."dms_deleted" ELSE excluded."dms_deleted" END,
     "dms_version" = CASE WHEN (excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C" THEN t."dms_version" ELSE excluded."dms_version" END,
-    "dms_column_versions" = CASE WHEN t."dms_column_versions" IS NULL OR ((excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C") IS NOT TRUE THEN NULL ELSE t."dms_column_versions" || jsonb_build_object('_version', greatest((t."dms_column_versions" ->> '_version') COLLATE "C", (excluded."dms_version") COLLATE "C")) END
+    "dms_column_versions" = CASE WHEN t."dms_column_versions" IS NULL OR (t."dms_version") COLLATE "C" < (excluded."dms_version") COLLATE "C" THEN NULL ELSE t."dms_column_versions" || jsonb_build_object('_version', greatest((t."dms_column_versions" ->> '_version') COLLATE "C", (excluded."dms_version") COLLATE "C")) END
 WHERE ((excluded."dms_version") COLLATE "C" < (t."dms_version") COLLATE "C") IS NOT TRUE OR t."dms_column_versions" IS NOT NULL;

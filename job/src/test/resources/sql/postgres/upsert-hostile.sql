@@ -5,5 +5,5 @@ ON CONFLICT ("i""d") DO UPDATE SET
     "it's" = CASE WHEN (excluded."v""") COLLATE "C" < (CASE WHEN t."dms_column_versions" IS NULL THEN t."v""" ELSE greatest((t."dms_column_versions" ->> 'it''s') COLLATE "C", (t."dms_column_versions" ->> '_version') COLLATE "C") END) COLLATE "C" THEN t."it's" ELSE excluded."it's" END,
     "d""" = CASE WHEN (excluded."v""") COLLATE "C" < (t."v""") COLLATE "C" THEN t."d""" ELSE excluded."d""" END,
     "v""" = CASE WHEN (excluded."v""") COLLATE "C" < (t."v""") COLLATE "C" THEN t."v""" ELSE excluded."v""" END,
-    "dms_column_versions" = CASE WHEN t."dms_column_versions" IS NULL OR ((excluded."v""") COLLATE "C" < (t."v""") COLLATE "C") IS NOT TRUE THEN NULL ELSE t."dms_column_versions" || jsonb_build_object('_version', greatest((t."dms_column_versions" ->> '_version') COLLATE "C", (excluded."v""") COLLATE "C")) END
+    "dms_column_versions" = CASE WHEN t."dms_column_versions" IS NULL OR (t."v""") COLLATE "C" < (excluded."v""") COLLATE "C" THEN NULL ELSE t."dms_column_versions" || jsonb_build_object('_version', greatest((t."dms_column_versions" ->> '_version') COLLATE "C", (excluded."v""") COLLATE "C")) END
 WHERE ((excluded."v""") COLLATE "C" < (t."v""") COLLATE "C") IS NOT TRUE OR t."dms_column_versions" IS NOT NULL;

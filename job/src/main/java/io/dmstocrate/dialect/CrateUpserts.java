@@ -51,8 +51,8 @@ final class CrateUpserts {
      * than the values. So the guard stands here once, for the row.
      */
     static Optional<String> newest(TargetTable table, List<TargetColumn> columns, boolean deleted) {
-        VersionGuard guard = guard(table, Versioning.WHOLE);
-        if (!guard.isOn()) {
+        VersionGuard guard = guard(table, columns, Versioning.WHOLE);
+        if (guard.isNewestOfAll().isEmpty()) {
             return Optional.empty();
         }
         Upsert upsert = new Upsert();
@@ -87,8 +87,9 @@ final class CrateUpserts {
                 + onConflict(table, upsert);
     }
 
-    private static VersionGuard guard(TargetTable table, Versioning versioning) {
-        return new VersionGuard(CrateVersions.INSTANCE, versioning, table, "");
+    private static VersionGuard guard(
+            TargetTable table, List<TargetColumn> columns, Versioning versioning) {
+        return new VersionGuard(CrateVersions.INSTANCE, versioning, table, columns, "");
     }
 
     private static Upsert parts(
@@ -97,7 +98,7 @@ final class CrateUpserts {
             boolean deleted,
             Versioning versioning,
             IntFunction<String> parameter) {
-        VersionGuard guard = guard(table, versioning);
+        VersionGuard guard = guard(table, columns, versioning);
         Upsert upsert = new Upsert();
         addColumns(
                 table, columns, deleted, guard::isOutdated, guard.isRowNewer(), parameter, upsert);

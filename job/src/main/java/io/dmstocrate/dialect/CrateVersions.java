@@ -26,6 +26,11 @@ enum CrateVersions implements VersionGuard.Words {
         return readable + "[" + literal(key) + "]::TEXT";
     }
 
+    @Override
+    public String knowing(String version) {
+        return "nullif(split_part(" + version + ", '~', 2), '')";
+    }
+
     /** A column of the universal layout's data that is to be written. */
     static String written(String column) {
         return "(excluded.\"data\" || {})[" + literal(column) + "]";

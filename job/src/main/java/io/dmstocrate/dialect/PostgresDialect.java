@@ -215,7 +215,7 @@ public final class PostgresDialect implements Dialect {
                 + ") AS r ("
                 + String.join(", ", Upsert.parameters(arrays.size()))
                 + ")\n"
-                + onConflict(table, upsert, versioning);
+                + onConflict(table, upsert, versioning, columns);
     }
 
     @Override
@@ -226,7 +226,7 @@ public final class PostgresDialect implements Dialect {
                 + "\nVALUES ("
                 + upsert.values()
                 + ")\n"
-                + onConflict(table, upsert, versioning);
+                + onConflict(table, upsert, versioning, columns);
     }
 
     @Override
@@ -359,7 +359,7 @@ public final class PostgresDialect implements Dialect {
             boolean deleted,
             Versioning versioning,
             IntFunction<String> parameter) {
-        VersionGuard guard = guard(table, versioning);
+        VersionGuard guard = guard(table, versioning, columns);
         Upsert upsert = new Upsert();
         if (table.layout() == Layout.UNIVERSAL) {
             PostgresUniversal.addParts(table, columns, parameter, guard, upsert);
@@ -385,8 +385,9 @@ public final class PostgresDialect implements Dialect {
         return upsert;
     }
 
-    private static VersionGuard guard(TargetTable table, Versioning versioning) {
-        return new VersionGuard(PostgresVersions.INSTANCE, versioning, table, "t.");
+    private static VersionGuard guard(
+            TargetTable table, Versioning versioning, List<TargetColumn> columns) {
+        return new VersionGuard(PostgresVersions.INSTANCE, versioning, table, columns, "t.");
     }
 
     private static void addParts(
@@ -407,7 +408,8 @@ public final class PostgresDialect implements Dialect {
     }
 
     /** Rows that are newer in each respect are left as they are: to touch them costs much here. */
-    private static String onConflict(TargetTable table, Upsert upsert, Versioning versioning) {
+    private static String onConflict(
+            TargetTable table, Upsert upsert, Versioning versioning, List<TargetColumn> columns) {
         String conflict = "ON CONFLICT (" + key(table) + ")";
         List<Part> updated = upsert.updated();
         if (updated.isEmpty()) {
@@ -420,12 +422,15 @@ public final class PostgresDialect implements Dialect {
         if (table.versionColumn().isEmpty() || !versioning.whole()) {
             return sets;
         }
+        VersionGuard guard = guard(table, versioning, columns);
+        String isUnaware = guard.isUnaware();
         return sets
                 + "\nWHERE ("
-                + guard(table, versioning).isRowNewer()
+                + guard.isRowNewer()
                 + ") IS NOT TRUE OR t."
                 + identifier(table.columnVersions())
-                + " IS NOT NULL";
+                + " IS NOT NULL"
+                + (isUnaware.isEmpty() ? "" : " OR " + isUnaware);
     }
 
     private static String key(TargetTable table) {

@@ -12,6 +12,11 @@ enum PostgresVersions implements VersionGuard.Words {
     static final String BYTE_ORDER = " COLLATE \"C\"";
 
     @Override
+    public String knowing(String version) {
+        return "nullif(split_part(" + version + ", '~', 2), '')";
+    }
+
+    @Override
     public String entry(String object, String key) {
         return object + " ->> " + literal(key);
     }

@@ -1,11 +1,19 @@
 package io.dmstocrate.dialect;
 
 import static io.dmstocrate.dialect.SqlText.identifier;
+import static io.dmstocrate.dialect.SqlText.literal;
 import static java.util.Objects.requireNonNull;
 
+import io.dmstocrate.dms.OrderedText;
+import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The conditions under which an upsert changes a row that is there, so that each column keeps the
@@ -17,12 +25,20 @@ import java.util.Map;
  * last word on the whole row; there is none if no such word has come yet. NULL instead of an object
  * says that all columns are as new as the row.
  *
+ * <p>An update of all columns counts as a word on the whole row, but says nothing of columns that
+ * came later: its version tells the number up to which it knew them (behind {@code ~}). What is
+ * written to a column with a number is therefore not outdated where such an update is all that is
+ * known, and the column's version is then kept in the object.
+ *
  * <p>The texts rest on SQL's three truth values: what is compared with an unknown version is newer.
  */
 final class VersionGuard {
 
     /** What differs from database to database. */
     interface Words {
+        /** What an update knew whose version this is; NULL if it was no update. */
+        String knowing(String version);
+
         /** A version of an object. */
         String entry(String object, String key);
 
@@ -50,12 +66,27 @@ final class VersionGuard {
     private final String newVersion;
     private final String newVersions;
 
+    /** The columns that came later and are written, by the keys of their versions, with numbers. */
+    private final Map<String, Long> added = new LinkedHashMap<>();
+
+    /** The numbers of columns that came later and are not written. */
+    private final List<Long> leftOut = new ArrayList<>();
+
+    /** What is written, by the keys of the versions, without the table's key. */
+    private final Set<String> keys = new LinkedHashSet<>();
+
     /**
      * The guard of a table's rows.
      *
+     * @param columns what is written
      * @param row what stands before the columns of the row that is there
      */
-    VersionGuard(Words words, Versioning versioning, TargetTable table, String row) {
+    VersionGuard(
+            Words words,
+            Versioning versioning,
+            TargetTable table,
+            List<TargetColumn> columns,
+            String row) {
         this.words = requireNonNull(words, "words is null");
         this.versioning = requireNonNull(versioning, "versioning is null");
         this.isOn = !table.versionColumn().isEmpty();
@@ -65,6 +96,25 @@ final class VersionGuard {
         this.versions = row + versionsName;
         this.newVersion = EXCLUDED + versionName;
         this.newVersions = EXCLUDED + versionsName;
+        if (isOn) {
+            note(table, columns);
+        }
+    }
+
+    private void note(TargetTable table, List<TargetColumn> columns) {
+        for (TargetColumn column : columns) {
+            if (!table.isKey(column.name())) {
+                keys.add(column.versionKey());
+                if (column.number() > 0) {
+                    added.merge(column.versionKey(), column.number(), Math::max);
+                }
+            }
+        }
+        for (TargetColumn column : table.otherColumns()) {
+            if (column.number() > 0 && !keys.contains(column.versionKey())) {
+                leftOut.add(column.number());
+            }
+        }
     }
 
     /** Whether the table has versions; if not, nothing is newer than what is written. */
@@ -77,13 +127,7 @@ final class VersionGuard {
         if (!isOn) {
             return "";
         }
-        String written =
-                versioning.whole()
-                        ? newVersion
-                        : words.entry(
-                                newVersions,
-                                versioning.apart().contains(key) ? key : Versioning.BASE);
-        return words.older(written, known(key));
+        return words.older(written(key), known(key));
     }
 
     /** Whether the row is newer than all that is written to it; empty: never. */
@@ -91,39 +135,37 @@ final class VersionGuard {
         return !isOn ? "" : words.older(newVersion, version);
     }
 
-    /** Whether no column of the row can be newer than what is written. */
+    /**
+     * Whether no column of the row can be newer than what is written; empty if there are no
+     * versions, or if a whole row takes more than that to be written.
+     */
     String isNewestOfAll() {
-        return versions + " IS NULL AND (" + isRowNewer() + ") IS NOT TRUE";
+        return leftOut.isEmpty()
+                ? versions + " IS NULL AND (" + isRowNewer() + ") IS NOT TRUE"
+                : "";
+    }
+
+    /** Whether a row has columns to be written to of which its last word on all knew nothing. */
+    String isUnaware() {
+        return added.isEmpty() ? "" : isUnaware(version, Collections.max(added.values()));
     }
 
     /** What becomes of the object. */
     String versions() {
-        Map<String, String> entries = new LinkedHashMap<>();
         if (versioning.whole()) {
-            entries.put(
-                    Versioning.BASE,
-                    words.newer(words.entry(versions, Versioning.BASE), newVersion));
-            return "CASE WHEN "
-                    + versions
-                    + " IS NULL OR ("
-                    + isRowNewer()
-                    + ") IS NOT TRUE THEN NULL ELSE "
-                    + words.joined(versions, words.object(entries))
-                    + " END";
+            return leftOut.isEmpty() ? wholeVersions() : lateVersions();
         }
+        if (!leftOut.isEmpty()) {
+            return keptVersions(words.entry(newVersions, Versioning.BASE));
+        }
+        Map<String, String> entries = new LinkedHashMap<>();
         entries.put(
-                Versioning.BASE,
-                words.newer(
-                        "CASE WHEN "
-                                + versions
-                                + " IS NULL THEN "
-                                + version
-                                + " ELSE "
-                                + words.entry(versions, Versioning.BASE)
-                                + " END",
-                        words.entry(newVersions, Versioning.BASE)));
+                Versioning.BASE, words.newer(base(), words.entry(newVersions, Versioning.BASE)));
         for (String key : versioning.apart()) {
-            entries.put(key, words.newer(known(key), words.entry(newVersions, key)));
+            entries.put(key, words.newer(known(key), written(key)));
+        }
+        for (String key : added.keySet()) {
+            entries.put(key, words.newer(known(key), written(key)));
         }
         String none = words.object(Map.of());
         return words.joined(
@@ -139,14 +181,111 @@ final class VersionGuard {
                 words.object(entries));
     }
 
-    /** How new a column is; NULL if that is not known. */
-    private String known(String key) {
+    private String wholeVersions() {
+        String isNewer = words.older(version, newVersion);
+        Map<String, String> entries = new LinkedHashMap<>();
+        if (added.isEmpty()) {
+            entries.put(
+                    Versioning.BASE,
+                    words.newer(words.entry(versions, Versioning.BASE), newVersion));
+            return "CASE WHEN "
+                    + (versions + " IS NULL OR " + isNewer)
+                    + " THEN NULL ELSE "
+                    + words.joined(versions, words.object(entries))
+                    + " END";
+        }
+        entries.put(Versioning.BASE, words.newer(base(), newVersion));
+        added.keySet().forEach(key -> entries.put(key, words.newer(known(key), newVersion)));
+        return "CASE WHEN "
+                + (version + " IS NULL OR " + isNewer + " OR (" + versions + " IS NULL AND (")
+                + (isUnaware() + " AND " + isRowNewer() + ") IS NOT TRUE)")
+                + " THEN NULL ELSE "
+                + words.joined(
+                        "coalesce(" + versions + ", " + words.object(Map.of()) + ")",
+                        words.object(entries))
+                + " END";
+    }
+
+    /**
+     * A whole row without columns that the table has: if it is an update that did not know of them,
+     * what is known of them stays.
+     */
+    private String lateVersions() {
+        return "CASE WHEN "
+                + isUnaware(newVersion, Collections.max(leftOut))
+                + (" AND (" + versions + " IS NOT NULL OR ((" + isRowNewer())
+                + (") IS NOT TRUE AND (" + isUnaware(version, Collections.min(leftOut)))
+                + ") IS NOT TRUE)) THEN "
+                + keptVersions(newVersion)
+                + " ELSE "
+                + wholeVersions()
+                + " END";
+    }
+
+    /** Each column's version by itself, so that what is known of others stays. */
+    private String keptVersions(String newBase) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put(
+                Versioning.BASE,
+                "CASE WHEN "
+                        + isUnaware(newBase, Collections.max(leftOut))
+                        + " THEN "
+                        + base()
+                        + " ELSE "
+                        + words.newer(base(), newBase)
+                        + " END");
+        keys.forEach(key -> entries.put(key, words.newer(known(key), written(key))));
+        return words.joined(
+                "coalesce(" + versions + ", " + words.object(Map.of()) + ")",
+                words.object(entries));
+    }
+
+    /** The version of what is written to a column. */
+    private String written(String key) {
+        return versioning.whole()
+                ? newVersion
+                : words.entry(
+                        newVersions, versioning.apart().contains(key) ? key : Versioning.BASE);
+    }
+
+    /** That of the last word on the whole row. */
+    private String base() {
         return "CASE WHEN "
                 + versions
                 + " IS NULL THEN "
                 + version
                 + " ELSE "
-                + words.newer(words.entry(versions, key), words.entry(versions, Versioning.BASE))
+                + words.entry(versions, Versioning.BASE)
+                + " END";
+    }
+
+    private String isUnaware(String wholeVersion, long number) {
+        StringBuilder text = new StringBuilder();
+        OrderedText.appendSigned(text, number);
+        return words.older(words.knowing(wholeVersion), literal(text.toString()));
+    }
+
+    /** The version of a word on the whole row, if that knew a column. */
+    private String of(String key, String wholeVersion) {
+        Long number = added.get(key);
+        return number == null
+                ? wholeVersion
+                : "CASE WHEN "
+                        + isUnaware(wholeVersion, number)
+                        + " THEN NULL ELSE "
+                        + wholeVersion
+                        + " END";
+    }
+
+    /** How new a column is; NULL if that is not known. */
+    private String known(String key) {
+        return "CASE WHEN "
+                + versions
+                + " IS NULL THEN "
+                + of(key, version)
+                + " ELSE "
+                + words.newer(
+                        words.entry(versions, key), of(key, words.entry(versions, Versioning.BASE)))
                 + " END";
     }
 }

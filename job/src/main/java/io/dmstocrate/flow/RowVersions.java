@@ -64,15 +64,21 @@ public record RowVersions(String newest, String base, Map<String, String> column
      * What two writes come to, of which the second takes effect behind the first.
      *
      * @param written the columns that the second one writes
+     * @param keySize how many of them, in front, are the primary key
      */
-    public RowVersions then(RowVersions second, Columns written) {
-        if (columns.isEmpty() && second.columns.isEmpty()) {
-            return new RowVersions(
-                    second.newest, second.base.isEmpty() ? base : second.base, Map.of());
+    public RowVersions then(RowVersions second, Columns written, int keySize) {
+        // An older word brings what the newer one did not know of, and says no more of the rest.
+        boolean isOlder = !second.base.isEmpty() && second.base.compareTo(base) < 0;
+        String newBase = second.base.isEmpty() || isOlder ? base : second.base;
+        if (columns.isEmpty() && second.columns.isEmpty() && !isOlder) {
+            return new RowVersions(second.newest, newBase, Map.of());
         }
         Map<String, String> both = new LinkedHashMap<>(columns);
         both.keySet().removeIf(written::contains);
         both.putAll(second.columns);
-        return new RowVersions(second.newest, second.base.isEmpty() ? base : second.base, both);
+        for (int i = keySize; isOlder && i < written.size(); i++) {
+            both.putIfAbsent(written.name(i), second.base);
+        }
+        return new RowVersions(second.newest, newBase, both);
     }
 }

@@ -12,9 +12,30 @@ public final class VersionText {
     /** Stands behind the life of the table for a captured change. */
     public static final char CHANGE = '1';
 
+    /**
+     * Stands, with a number behind it, before the time of the message where the newest word on the
+     * whole row was an update: it says nothing of columns that were added to the table by a larger
+     * number. No other part of a version has this character.
+     */
+    public static final char KNOWING = '~';
+
     private static final int PHASE = OrderedText.FIXED_LENGTH;
 
     private VersionText() {}
+
+    /** What stands before the time of the message for an update that knew so much. */
+    public static String knowing(long number) {
+        StringBuilder text = new StringBuilder().append(KNOWING);
+        OrderedText.appendSigned(text, number);
+        return text.toString();
+    }
+
+    /** The version without the time of the message, and without what an update knew. */
+    public static String ofChange(String version) {
+        int end = Math.max(0, version.length() - OrderedText.FIXED_LENGTH);
+        int knowing = version.indexOf(KNOWING);
+        return version.substring(0, knowing < 0 ? end : knowing);
+    }
 
     /**
      * When the row's newest change was committed.

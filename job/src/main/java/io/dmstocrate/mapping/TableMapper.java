@@ -34,7 +34,7 @@ public final class TableMapper implements Serializable {
 
     /** The job's own tables there. */
     public static final Set<String> OWN_TABLES =
-            Set.of("dead_letters", "schema_history", "generations", "parcels");
+            Set.of("dead_letters", "schema_history", "generations", "parcels", "added_columns");
 
     private static final int LONGEST_NAME = 255;
 

@@ -60,8 +60,10 @@ public final class ChangeOrdering
     private final Duration stateTtl;
 
     private final GenerationLog generationLog;
+    private final ColumnLog columnLog;
 
     private transient Map<TableId, List<Long>> writtenDown;
+    private transient Map<TableId, Map<Long, List<String>>> added;
     private transient Tally tally;
     private transient TallyState tallyState;
     private transient RowDecisions rows;
@@ -74,11 +76,14 @@ public final class ChangeOrdering
      * @param wait how long a change that can't be decided waits
      * @param stateTtl how long the state of a row is kept after its last change
      * @param generationLog is read once, when a subtask starts
+     * @param columnLog likewise
      */
-    public ChangeOrdering(Duration wait, Duration stateTtl, GenerationLog generationLog) {
+    public ChangeOrdering(
+            Duration wait, Duration stateTtl, GenerationLog generationLog, ColumnLog columnLog) {
         this.waitMillis = wait.toMillis();
         this.stateTtl = stateTtl;
         this.generationLog = generationLog;
+        this.columnLog = columnLog;
     }
 
     @Override
@@ -99,6 +104,7 @@ public final class ChangeOrdering
         rows = new RowDecisions(getRuntimeContext(), waitMillis, stateTtl, tally);
         tables = new HashMap<>();
         writtenDown = generationLog.read();
+        added = columnLog.read();
         TallyMetrics.show(
                 tally,
                 getRuntimeContext().getMetricGroup(),
@@ -187,10 +193,14 @@ public final class ChangeOrdering
     }
 
     private KnownTable knownTable(TableAnnouncement announcement) {
-        return announcement == null
-                ? KnownTable.NOT_YET
-                : KnownTable.of(
-                        announcement, writtenDown.getOrDefault(announcement.table(), List.of()));
+        if (announcement == null) {
+            return KnownTable.NOT_YET;
+        }
+        TableId table = announcement.table();
+        return KnownTable.of(
+                announcement,
+                writtenDown.getOrDefault(table, List.of()),
+                added.getOrDefault(table, Map.of()).getOrDefault(announcement.life(), List.of()));
     }
 
     private static boolean isStillPending(TableAnnouncement before, TableAnnouncement now) {

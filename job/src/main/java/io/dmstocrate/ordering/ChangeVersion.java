@@ -77,11 +77,21 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
      * of the rows of a target carry no more than they need.
      */
     void appendTo(StringBuilder text, Generations generations) {
+        appendTo(text, generations, "");
+    }
+
+    /**
+     * The same of an update of all columns.
+     *
+     * @param knowing which ones these are, see {@link VersionText#knowing}
+     */
+    void appendTo(StringBuilder text, Generations generations, String knowing) {
         OrderedText.appendFixed(text, generations.of(timestampMicros));
         switch (phase) {
             case LOAD -> text.append('0');
             case CHANGE -> text.append(VersionText.CHANGE).append(position);
         }
+        text.append(knowing);
         OrderedText.appendFixed(text, timestampMicros);
     }
 

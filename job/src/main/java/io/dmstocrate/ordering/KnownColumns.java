@@ -3,6 +3,7 @@ package io.dmstocrate.ordering;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.flow.VersionText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,17 +20,45 @@ final class KnownColumns {
     /** Nothing was announced. */
     static final KnownColumns NONE = new KnownColumns(null, -1, Map.of());
 
+    /** Comes after every revision: the target has it, and its announcement is yet to come. */
+    private static final long TO_COME = Long.MAX_VALUE;
+
     private final TableDefinition definition;
     private final long revision;
     private final Map<String, Long> since;
+    private final List<String> names;
+    private final long newest;
+    private final String knowing;
 
     private KnownColumns(TableDefinition definition, long revision, Map<String, Long> since) {
         this.definition = definition;
         this.revision = revision;
         this.since = since;
+        this.names = new ArrayList<>();
+        if (definition != null) {
+            definition.columns().forEach(column -> names.add(column.name()));
+        }
+        since.forEach(
+                (column, first) -> {
+                    if (first == TO_COME) {
+                        names.add(column);
+                    }
+                });
+        this.newest = since.values().stream().mapToLong(first -> first).max().orElse(0);
+        this.knowing = VersionText.knowing(numberAt(revision));
     }
 
     static KnownColumns of(TableAnnouncement table) {
+        return of(table, List.of());
+    }
+
+    /**
+     * What is known of a table.
+     *
+     * @param writtenDown columns that were added to the table in the target, by a job before this
+     *     one or another
+     */
+    static KnownColumns of(TableAnnouncement table, List<String> writtenDown) {
         if (table.definition().isEmpty()) {
             return NONE;
         }
@@ -43,12 +72,47 @@ final class KnownColumns {
         definition
                 .columns()
                 .forEach(column -> since.put(column.name(), added.getOrDefault(column.name(), 0L)));
+        for (String column : writtenDown) {
+            if (!isRenamed(column, table)) {
+                since.putIfAbsent(column, TO_COME);
+            }
+        }
         return new KnownColumns(definition, table.types().revision(), since);
+    }
+
+    /** Whether the name was given up, or is the one that a column is about to get. */
+    private static boolean isRenamed(String name, TableAnnouncement table) {
+        return table.fates().stream().anyMatch(fate -> fate.column().equals(name))
+                || table.pending().stream().anyMatch(fate -> fate.successor().equals(name));
     }
 
     /** The table's definition; {@code null} if unknown. */
     TableDefinition definition() {
         return definition;
+    }
+
+    /** All columns that are there, the definition's first. */
+    List<String> names() {
+        return names;
+    }
+
+    /** Whether no column is there that the definition of a revision had not. */
+    boolean hadAll(long other) {
+        return newest <= other;
+    }
+
+    /** What an update of all columns of a revision knew, as {@link VersionText#knowing} tells. */
+    String knowing(long other) {
+        return other == revision ? knowing : VersionText.knowing(numberAt(other));
+    }
+
+    /** The revision that brought the last column that a revision had. */
+    private long numberAt(long other) {
+        return since.values().stream()
+                .mapToLong(first -> first)
+                .filter(first -> first <= other)
+                .max()
+                .orElse(0);
     }
 
     /** Whether it is known which columns a revision had. */
@@ -79,6 +143,6 @@ final class KnownColumns {
 
     /** The columns that came after a revision; a list of the caller's own. */
     List<String> addedSince(long other) {
-        return other < revision ? added(other, revision) : new ArrayList<>();
+        return hadAll(other) ? new ArrayList<>() : added(other, TO_COME);
     }
 }

@@ -45,12 +45,14 @@ record KnownTable(
      * Makes it ready.
      *
      * @param writtenDown the beginnings of lives that are known besides those announced
+     * @param added columns that are known to be there besides those announced
      */
-    static KnownTable of(TableAnnouncement announcement, List<Long> writtenDown) {
+    static KnownTable of(
+            TableAnnouncement announcement, List<Long> writtenDown, List<String> added) {
         return new KnownTable(
                 true,
                 Generations.of(announcement.generations(), writtenDown),
-                KnownColumns.of(announcement),
+                KnownColumns.of(announcement, added),
                 ColumnLineage.of(announcement),
                 announcement.types().revision(),
                 WideWrites.of(announcement.types()),

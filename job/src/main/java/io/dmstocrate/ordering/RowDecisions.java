@@ -266,7 +266,12 @@ final class RowDecisions {
                         kind,
                         change.keySize(),
                         kind == RowWrite.Kind.UPSERT ? table.wide().widened(row) : row,
-                        versions.of(change, register.history(), row, table.generations()),
+                        versions.of(
+                                change,
+                                register.history(),
+                                row,
+                                table.generations(),
+                                table.columns()),
                         counted && change.part() != KeyedChange.Part.OLD_KEY,
                         change.timestampMicros(),
                         change.position(),

@@ -1,6 +1,5 @@
 package io.dmstocrate.ordering;
 
-import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.flow.KeyedChange;
@@ -264,9 +263,12 @@ final class RowRegister {
     /** The row with NULL in the columns of which those who made it did not know yet. */
     private static Row withColumnsSince(KeyedChange change, KnownColumns known) {
         Row whole = change.row();
+        if (known.hadAll(change.revision()) || change.word() != KeyedChange.Word.WHOLE) {
+            return whole;
+        }
         List<String> later = known.addedSince(change.revision());
         later.removeAll(whole.columns().names());
-        if (later.isEmpty() || change.word() != KeyedChange.Word.WHOLE) {
+        if (later.isEmpty()) {
             return whole;
         }
         List<String> columns = new ArrayList<>(whole.columns().names());
@@ -337,8 +339,7 @@ final class RowRegister {
         for (int i = 0; i < change.keySize(); i++) {
             cleared.add(change.row().columns().name(i));
         }
-        for (Column column : known.definition().columns()) {
-            String name = column.name();
+        for (String name : known.names()) {
             if (!cleared.contains(name) && history.updated(name, known) == null) {
                 cleared.add(name);
             }

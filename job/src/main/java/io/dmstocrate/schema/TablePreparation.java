@@ -4,11 +4,13 @@ import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DmsType;
 import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.TableLookup;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ final class TablePreparation {
         List<String> statements = List.of();
         String refused = state.refusal;
         try {
+            number(state, wanted);
             statements = target.prepare(wanted);
             state.refusal = refusal(wanted);
         } catch (TargetException e) {
@@ -72,6 +75,42 @@ final class TablePreparation {
                     state.refusal);
         }
         return true;
+    }
+
+    /**
+     * Writes down which columns the table is to get, before it has them: what was written until
+     * then says nothing of them, and everyone has to know who begins from here on.
+     */
+    private void number(TableState state, TableDefinition wanted) {
+        if (state.isDefined()) {
+            List<String> lacking = state.lacking(wanted);
+            if (!lacking.isEmpty()) {
+                state.add(lacking, target.addColumns(state.table(), lacking, state.typeRevision));
+            }
+            return;
+        }
+        Optional<ExistingTable> existing = target.existing(state.table());
+        if (existing.isEmpty()) {
+            return;
+        }
+        Map<String, Long> numbers = new HashMap<>();
+        long largest = state.typeRevision;
+        for (AddedColumn added : target.addedColumns()) {
+            if (added.source().equals(state.table()) && added.life() == state.life.openedMicros()) {
+                numbers.put(added.column(), added.number());
+                largest = Math.max(largest, added.number());
+            }
+        }
+        List<String> lacking =
+                wanted.columns().stream()
+                        .map(Column::name)
+                        .filter(name -> existing.get().definition().column(name).isEmpty())
+                        .toList();
+        if (!lacking.isEmpty()) {
+            long number = target.addColumns(state.table(), lacking, largest);
+            lacking.forEach(name -> numbers.put(name, number));
+        }
+        state.begin(wanted, numbers);
     }
 
     static boolean isAppendOnly(TableDefinition definition) {

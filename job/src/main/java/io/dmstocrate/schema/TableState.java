@@ -173,6 +173,38 @@ final class TableState {
         return added;
     }
 
+    /** Whether there has been a definition, of this life or a former one. */
+    boolean isDefined() {
+        return !since.isEmpty();
+    }
+
+    /**
+     * Takes the columns of the first definition.
+     *
+     * @param numbers those that were added to the target's table; the others are as old as it
+     */
+    void begin(TableDefinition first, Map<String, Long> numbers) {
+        first.columns()
+                .forEach(
+                        column ->
+                                since.put(column.name(), numbers.getOrDefault(column.name(), 0L)));
+        numbers.values().forEach(number -> typeRevision = Math.max(typeRevision, number));
+    }
+
+    /** The columns of a definition that the one before it had not. */
+    List<String> lacking(TableDefinition newer) {
+        return newer.columns().stream()
+                .map(Column::name)
+                .filter(name -> !since.containsKey(name))
+                .toList();
+    }
+
+    /** Takes columns that are added to the target's table; that is a revision. */
+    void add(List<String> columns, long number) {
+        columns.forEach(column -> since.put(column, number));
+        typeRevision = Math.max(typeRevision, number);
+    }
+
     /** Takes a definition. If it has columns that the one before had not, that is a revision. */
     void define(TableDefinition newer) {
         List<String> names = newer.columns().stream().map(Column::name).toList();

@@ -76,7 +76,7 @@ final class FoldedRow {
             upsertVersions = write.versions();
         } else {
             upsert = merger.merge(upsert, row);
-            upsertVersions = upsertVersions.then(write.versions(), row.columns());
+            upsertVersions = upsertVersions.then(write.versions(), row.columns(), write.keySize());
         }
     }
 

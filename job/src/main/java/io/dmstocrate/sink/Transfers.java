@@ -3,6 +3,7 @@ package io.dmstocrate.sink;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.sink.ParcelContent.Content;
 import io.dmstocrate.sink.ParcelContent.Entry;
 import io.dmstocrate.target.Parcel;
@@ -110,7 +111,8 @@ final class Transfers {
             // It has left before, or was never seen; a late word of it may come.
             return;
         }
-        if (withoutTime(row.get().version()).compareTo(withoutTime(transfer.onward())) > 0) {
+        String written = VersionText.ofChange(row.get().version());
+        if (written.compareTo(VersionText.ofChange(transfer.onward())) > 0) {
             lose(transfer.parcel(), transfer.columns());
             return;
         }
@@ -346,9 +348,5 @@ final class Transfers {
         String life = other.substring(0, TIME);
         return version.compareTo(life) < 0
                 && version.substring(version.length() - TIME).compareTo(life) < 0;
-    }
-
-    private static String withoutTime(String version) {
-        return version.length() < TIME ? "" : version.substring(0, version.length() - TIME);
     }
 }

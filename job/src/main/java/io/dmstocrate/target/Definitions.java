@@ -41,6 +41,7 @@ final class Definitions {
     private final Session session;
     private final TargetSettings options;
     private final TableMapper mapper;
+    private final AddedColumnTable addedColumns;
     private final Map<Life, TableHandle> handles = new HashMap<>();
 
     /** The lives that were entered; all other tables are in their first. */
@@ -50,8 +51,9 @@ final class Definitions {
 
     private final Map<TableId, Long> revisions = new HashMap<>();
 
-    Definitions(Session session, TargetSettings options) {
+    Definitions(Session session, TargetSettings options, AddedColumnTable addedColumns) {
         this.session = session;
+        this.addedColumns = addedColumns;
         this.options = options;
         this.mapper = new TableMapper(options.versionColumn(), options.softDeletes());
     }
@@ -85,7 +87,7 @@ final class Definitions {
         Life place = new Life(source, life);
         TableHandle handle = handles.get(place);
         if (handle == null) {
-            handle = load(source, place(source, life));
+            handle = load(source, place(source, life), life);
             handles.put(place, handle);
         }
         return handle;
@@ -130,9 +132,14 @@ final class Definitions {
 
     /** The names of a table's columns as the catalog has them now, by their sources. */
     List<String> columnsNow(TableId source) throws SQLException {
+        return columnsNow(source, life(source));
+    }
+
+    /** Those of the table of a life. */
+    List<String> columnsNow(TableId source, long life) throws SQLException {
         TableOptions table = options.tables().apply(source);
         return catalog()
-                .read(session, place(source, life(source)), table.layout())
+                .read(session, place(source, life), table.layout())
                 .map(found -> found.columns().stream().map(TargetColumn::source).toList())
                 .orElse(List.of());
     }
@@ -312,8 +319,8 @@ final class Definitions {
         }
     }
 
-    /** A table for rows of a source table, at a place that is not its usual one. */
-    TableHandle load(TableId source, TableId target) throws SQLException {
+    /** A table for rows of a life of a source table, at some place. */
+    TableHandle load(TableId source, TableId target, long life) throws SQLException {
         TableOptions table = options.tables().apply(source);
         CatalogTable there =
                 catalog()
@@ -331,13 +338,31 @@ final class Definitions {
                 new TargetTable(
                         target,
                         table.layout(),
-                        there.columns().stream().filter(c -> !isOwn(c.name())).toList(),
+                        numbered(source, life, there.columns()),
                         there.primaryKey(),
                         options.versionColumn(),
                         options.softDeletes() ? TableMapper.DELETED_COLUMN : "",
                         Map.of());
         addOwnColumns(bound, there, new ArrayList<>());
         return new TableHandle(source, bound, session.dialect());
+    }
+
+    /** The columns that are not the job's own, with the numbers by which they were added. */
+    private List<TargetColumn> numbered(TableId source, long life, List<TargetColumn> there)
+            throws SQLException {
+        Map<String, Long> numbers =
+                options.versionColumn().isEmpty()
+                        ? Map.of()
+                        : addedColumns.numbers(source, target(source), life);
+        List<TargetColumn> columns = new ArrayList<>();
+        for (TargetColumn column : there) {
+            if (!isOwn(column.name())) {
+                String narrow = WideName.columnOf(column.source());
+                String name = narrow.isEmpty() ? column.source() : narrow;
+                columns.add(column.numbered(numbers.getOrDefault(name, 0L)));
+            }
+        }
+        return List.copyOf(columns);
     }
 
     private void addOwnColumns(TargetTable table, CatalogTable there, List<String> executed)

@@ -38,6 +38,9 @@ public final class JdbcTarget implements Target {
     /** Values on their way from row to row; it lies there, too. */
     static final String PARCELS = "parcels";
 
+    /** Which columns were added to tables; it lies there, too. */
+    static final String ADDED_COLUMNS = "added_columns";
+
     private final Session session;
     private final Definitions definitions;
     private final WideColumns wideColumns;
@@ -47,6 +50,7 @@ public final class JdbcTarget implements Target {
     private final RowAccess rows;
     private final ParcelTable parcels;
     private final GenerationTable generations;
+    private final AddedColumns columns;
     private final Retries retries;
     private final ConversionNotes notes = new ConversionNotes();
 
@@ -66,7 +70,12 @@ public final class JdbcTarget implements Target {
      */
     JdbcTarget(TargetSettings options, Session session, Retries.Pauses pauses, int copied) {
         this.session = session;
-        this.definitions = new Definitions(session, options);
+        AddedColumnTable addedColumns =
+                new AddedColumnTable(
+                        session, new TableId(options.deadLetterTable().schema(), ADDED_COLUMNS));
+        this.definitions = new Definitions(session, options, addedColumns);
+        this.columns =
+                new AddedColumns(addedColumns, definitions, !options.versionColumn().isEmpty());
         this.wideColumns = new WideColumns(session, definitions);
         this.wideTables = new WideTables(session, definitions, copied);
         this.deadLetters = new DeadLetterTable(session, options.deadLetterTable());
@@ -143,6 +152,7 @@ public final class JdbcTarget implements Target {
         return run(
                 "rename a column of the table for " + source,
                 () -> {
+                    columns.rename(source, column, successor);
                     moveColumnVersion(source, column, NameRule.column(successor));
                     definitions.renameColumn(source, column, successor, executed);
                     return executed;
@@ -248,6 +258,18 @@ public final class JdbcTarget implements Target {
     @Override
     public Map<TableId, List<Long>> generations() {
         return run("read the generations of tables", generations::read);
+    }
+
+    @Override
+    public long addColumns(TableId source, List<String> names, long above) {
+        return run(
+                "write down that columns of " + source + " are added",
+                () -> columns.add(source, names, above));
+    }
+
+    @Override
+    public List<AddedColumn> addedColumns() {
+        return run("read which columns were added to tables", columns::read);
     }
 
     @Override
@@ -386,7 +408,8 @@ public final class JdbcTarget implements Target {
                         late.stream().map(batch.versions()::get).toList(),
                         batch.shape(),
                         batch.revision());
-        for (Rejection rejection : send(definitions.load(batch.table(), room), rows)) {
+        for (Rejection rejection :
+                send(definitions.load(batch.table(), room, batch.life()), rows)) {
             left.add(new Rejection(late.get(rejection.row()), rejection.reason()));
         }
         return left;

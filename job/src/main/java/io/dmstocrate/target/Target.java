@@ -222,6 +222,23 @@ public interface Target extends AutoCloseable {
      */
     Map<TableId, List<Long>> generations();
 
+    /**
+     * Writes down that columns are to be added to a table, before they are there. To be told again
+     * changes nothing.
+     *
+     * @param above the number that they get is larger than this one, and than that of any other
+     *     column that the table has got
+     * @return that number
+     * @throws TargetException of the kind {@code REJECTED} if there can't be such a table
+     */
+    long addColumns(TableId source, List<String> columns, long above);
+
+    /**
+     * The columns that were added to tables whose rows go where they go from here, and that are
+     * there now: by this job, one before it, or another.
+     */
+    List<AddedColumn> addedColumns();
+
     /** Keeps dead letters; the same letter twice is kept once. */
     void keep(Collection<DeadLetter> letters);
 

@@ -376,7 +376,8 @@ abstract class KeyChangesContract {
     private void forget() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            for (String table : List.of("dead_letters", "parcels", "generations")) {
+            for (String table :
+                    List.of("dead_letters", "parcels", "generations", "added_columns")) {
                 try {
                     refresh(connection, "\"dms\".\"" + table + '"');
                     statement.execute("DELETE FROM \"dms\".\"" + table + '"');

@@ -51,6 +51,13 @@ class GoldenSqlTest {
     private static final List<TargetColumn> FEW =
             List.of(COLUMNS.get(1), COLUMNS.get(0), COLUMNS.get(5), COLUMNS.get(13));
 
+    /** A column came later than the table, another one later still. */
+    private static final List<TargetColumn> GROWN =
+            List.of(FEW.get(0), FEW.get(1), FEW.get(2), FEW.get(3).numbered(1));
+
+    private static final List<TargetColumn> GROWN_ON =
+            Stream.concat(GROWN.stream(), Stream.of(COLUMNS.get(14).numbered(2))).toList();
+
     private static final List<TargetColumn> NO_KEY = COLUMNS.subList(2, COLUMNS.size());
 
     private static final TargetTable DIRECT =
@@ -59,6 +66,10 @@ class GoldenSqlTest {
             table(Layout.UNIVERSAL, COLUMNS, "dms_version", "", Map.of());
     private static final TargetTable SOFT =
             table(Layout.DIRECT, FEW, "dms_version", "dms_deleted", Map.of());
+    private static final TargetTable GROWING =
+            table(Layout.DIRECT, GROWN, "dms_version", "", Map.of());
+    private static final TargetTable GROWING_ON =
+            table(Layout.DIRECT, GROWN_ON, "dms_version", "", Map.of());
     private static final TargetTable UNGUARDED = table(Layout.DIRECT, FEW, "", "", Map.of());
     private static final TargetTable SET =
             table(
@@ -154,6 +165,16 @@ class GoldenSqlTest {
                 dialect.upsert(
                         HOSTILE, HOSTILE.columns(), false, new Versioning(false, List.of("it's"))));
         add(all, "upsert-late-whole-row", dialect.upsert(DIRECT, FEW, false, REST));
+        add(all, "upsert-added-column", dialect.upsert(GROWING, GROWN, false, Versioning.WHOLE));
+        add(all, "upsert-late-added-column", dialect.upsert(GROWING, GROWN, false, SOME));
+        add(
+                all,
+                "upsert-without-added-column",
+                dialect.upsert(GROWING_ON, GROWN, false, Versioning.WHOLE));
+        add(
+                all,
+                "upsert-late-without-added-column",
+                dialect.upsert(GROWING_ON, GROWN, false, SOME));
         add(all, "add-column-versions", dialect.addColumnVersions(DIRECT));
         add(all, "move-column-version", dialect.moveColumnVersion(DIRECT, FEW.get(2), "other"));
         add(all, "forget-column-version", dialect.moveColumnVersion(DIRECT, FEW.get(2), ""));

@@ -31,7 +31,8 @@ final class OrderingHarness implements AutoCloseable {
     static final Duration WAIT = Duration.ofSeconds(60);
     static final int MAX_PARALLELISM = 8;
 
-    private final ChangeOrdering function = new ChangeOrdering(WAIT, Duration.ofDays(7), Map::of);
+    private final ChangeOrdering function =
+            new ChangeOrdering(WAIT, Duration.ofDays(7), Map::of, Map::of);
     private final KeyedBroadcastOperatorTestHarness<
                     String, KeyedChange, TableAnnouncement, RowWrite>
             harness;

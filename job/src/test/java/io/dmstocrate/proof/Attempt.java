@@ -16,6 +16,7 @@ import io.dmstocrate.sink.DeadLetterSink;
 import io.dmstocrate.sink.SteppedSink;
 import io.dmstocrate.source.DecodeFunction;
 import io.dmstocrate.source.EndedReaders;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.wire.WireTypes;
@@ -162,7 +163,8 @@ final class Attempt implements AutoCloseable {
                                     new ChangeOrdering(
                                             options.schema().waitTime(),
                                             options.order().stateTtl(),
-                                            () -> generations(targets)),
+                                            () -> generations(targets),
+                                            () -> added(targets)),
                                     List.of(ChangeOrdering.ANNOUNCEMENTS)),
                             rowKey,
                             i));
@@ -329,6 +331,12 @@ final class Attempt implements AutoCloseable {
     private static Map<TableId, List<Long>> generations(TargetFactory targets) {
         try (Target target = targets.open()) {
             return target.generations();
+        }
+    }
+
+    private static Map<TableId, Map<Long, List<String>>> added(TargetFactory targets) {
+        try (Target target = targets.open()) {
+            return AddedColumn.names(target.addedColumns());
         }
     }
 

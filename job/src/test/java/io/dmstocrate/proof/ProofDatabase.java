@@ -27,6 +27,7 @@ record ProofDatabase(String url, String user, boolean isCrate) {
             List.of(
                     List.of("dead_letters", "id"),
                     List.of("generations", "source_schema"),
+                    List.of("added_columns", "source_schema"),
                     List.of("schema_history", "table_name"),
                     List.of("parcels", "name"));
 

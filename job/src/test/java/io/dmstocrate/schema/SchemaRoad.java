@@ -17,6 +17,7 @@ import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.mapping.TableRules;
 import io.dmstocrate.ordering.ChangeOrdering;
 import io.dmstocrate.resolving.KeyResolver;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.Rejection;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.TableLookup;
@@ -94,7 +95,8 @@ final class SchemaRoad implements AutoCloseable {
         ordering =
                 new KeyedBroadcastOperatorTestHarness<>(
                         new CoBroadcastWithKeyedOperator<>(
-                                new ChangeOrdering(WAIT, Duration.ofDays(7), this::generations),
+                                new ChangeOrdering(
+                                        WAIT, Duration.ofDays(7), this::generations, this::added),
                                 List.of(ChangeOrdering.ANNOUNCEMENTS)),
                         KeyedChange::key,
                         Types.STRING,
@@ -109,6 +111,12 @@ final class SchemaRoad implements AutoCloseable {
     private Map<TableId, List<Long>> generations() {
         try (Target target = database.targets().open()) {
             return target.generations();
+        }
+    }
+
+    private Map<TableId, Map<Long, List<String>>> added() {
+        try (Target target = database.targets().open()) {
+            return AddedColumn.names(target.addedColumns());
         }
     }
 
@@ -246,7 +254,8 @@ final class SchemaRoad implements AutoCloseable {
                                         write.row().columns(),
                                         write.keySize(),
                                         values,
-                                        List.of(write.version()),
+                                        List.of(write.versions()),
+                                        write.versions().shape(),
                                         write.revision()));
                 rejected += rejections.size();
             }

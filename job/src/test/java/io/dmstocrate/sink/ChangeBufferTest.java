@@ -9,6 +9,7 @@ import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.RowWrite.Kind;
 import io.dmstocrate.target.TableBatch;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChangeBufferTest {
@@ -64,6 +65,32 @@ class ChangeBufferTest {
                 .extracting(statement -> statement.batch().life())
                 .containsExactly(0L, 9L);
         assertThat(buffer.rows()).isEqualTo(2);
+    }
+
+    @Test
+    void anOlderWordThatCompletesARowSaysNothingOfTheRest() {
+        RowWrite update = write(8, Kind.UPSERT, row("id", 7L, "name", "a"));
+        buffer.add(update);
+        buffer.add(
+                new RowWrite(
+                        update.key(),
+                        update.table(),
+                        Kind.UPSERT,
+                        1,
+                        row("id", 7L, "color", "red"),
+                        new RowVersions(update.version(), "000000003", Map.of()),
+                        true,
+                        3,
+                        update.position(),
+                        update.payload(),
+                        0,
+                        0,
+                        List.of()));
+
+        assertThat(onlyBatch().versions())
+                .containsExactly(
+                        new RowVersions(
+                                update.version(), update.version(), Map.of("color", "000000003")));
     }
 
     @Test

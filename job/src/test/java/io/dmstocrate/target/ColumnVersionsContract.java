@@ -2,8 +2,12 @@ package io.dmstocrate.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.DmsType;
+import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.RowVersions;
+import io.dmstocrate.flow.VersionText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +26,7 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
 
     private static final int ROWS = 150;
     private static final int WORDS = 5;
+    private static final List<String> ALL = List.of("name", "quantity", "color", "size");
 
     /** What a write of one row says. */
     private record Said(Columns columns, List<Object> values, RowVersions versions) {}
@@ -105,6 +110,168 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
         everyOrderEndsInTheSameRows(12, member("data", "name"), member("data", "quantity"));
     }
 
+    @Test
+    void theNumbersOfColumnsAreWrittenDownAndOnlyGetLarger() throws SQLException {
+        target.prepare(item());
+
+        assertThat(target.addColumns(ITEM, List.of("color"), 0)).isEqualTo(1);
+        assertThat(target.addedColumns()).as("not there yet").isEmpty();
+        target.prepare(colored());
+
+        assertThat(target(options()).addedColumns())
+                .containsExactly(new AddedColumn(ITEM, 0, "color", 1));
+        assertThat(target(options()).addColumns(ITEM, List.of("color"), 0)).isEqualTo(1);
+        assertThat(target.addColumns(ITEM, List.of("size"), 0)).isEqualTo(2);
+        assertThat(target.addColumns(ITEM, List.of("color"), 1)).isEqualTo(3);
+
+        target.renameColumn(ITEM, "color", "paint");
+        assertThat(target.addedColumns()).containsExactly(new AddedColumn(ITEM, 0, "paint", 3));
+    }
+
+    @Test
+    void anUpdateThatDidNotKnowAColumnKeepsItsValueFromNoOlderRow() throws SQLException {
+        target.prepare(item());
+        say(update(1, 3, 0));
+        add("color");
+
+        say(whole(1, 2, "name", "quantity", "color"));
+
+        assertThat(rows("name, color, dms_version")).containsExactly("n3|c2|" + version(3, 0));
+        say(whole(1, 1, "name", "quantity", "color"));
+        say(update(1, 3, 0));
+        say(whole(1, 1, "name", "quantity", "color"));
+        assertThat(rows("name, color")).containsExactly("n3|c2");
+    }
+
+    @Test
+    void aRowThatSpokeOfAllColumnsKeepsOutTheColumnsOfAnOlderLife() throws SQLException {
+        target.prepare(item());
+        say(whole(1, 3));
+        add("color");
+
+        say(whole(1, 2, "name", "quantity", "color"));
+
+        assertThat(rows("name, color, dms_column_versions")).containsExactly("n3|null|null");
+    }
+
+    @Test
+    void anUpdateThatKnewAColumnKeepsOutItsOlderValues() throws SQLException {
+        target.prepare(item());
+        add("color");
+        say(update(1, 3, 1));
+
+        say(whole(1, 2, "name", "quantity", "color"));
+        assertThat(rows("name, color, dms_column_versions")).containsExactly("n3|c3|null");
+        say(partial(1, 1, "color"));
+
+        assertThat(rows("name, color")).containsExactly("n3|c3");
+    }
+
+    @Test
+    void everyOrderEndsInTheSameRowsWhereColumnsCameLate() throws SQLException {
+        target.prepare(item());
+        everyOrderWithLateColumns(13, "name", "quantity", "color", "size");
+    }
+
+    @Test
+    void everyOrderEndsInTheSameObjectsWhereColumnsCameLate() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+        everyOrderWithLateColumns(
+                14,
+                member("data", "name"),
+                member("data", "quantity"),
+                member("data", "color"),
+                member("data", "size"));
+    }
+
+    /**
+     * Whole rows carry all columns; updates of all columns those that were known when they were
+     * made, and so many columns were known to the target's writer as there are.
+     */
+    private void everyOrderWithLateColumns(long seed, String... columns) throws SQLException {
+        add("color");
+        add("size");
+        Random random = new Random(seed);
+        List<List<Said>> rounds = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int id = 1; id <= 2 * ROWS; id++) {
+            Map<String, Object> row = new TreeMap<>();
+            List<Said> told = new ArrayList<>();
+            for (int version = 1; version <= WORDS; version++) {
+                Said word = lateWord(id, version, random);
+                for (int i = 1; i < word.columns().size(); i++) {
+                    row.put(word.columns().name(i), word.values().get(i));
+                }
+                told.add(word);
+            }
+            expected.add(
+                    id
+                            + "|"
+                            + row.get("name")
+                            + "|"
+                            + row.get("quantity")
+                            + "|"
+                            + row.get("color")
+                            + "|"
+                            + row.get("size")
+                            + "|"
+                            + told.get(WORDS - 1).versions().newest());
+            told.addAll(List.copyOf(told).subList(0, random.nextInt(WORDS)));
+            Collections.shuffle(told, random);
+            for (int i = 0; i < told.size(); i++) {
+                if (rounds.size() == i) {
+                    rounds.add(new ArrayList<>());
+                }
+                rounds.get(i).add(told.get(i));
+            }
+        }
+
+        say(rounds);
+
+        String id = tableOptions.isEmpty() ? "id" : member("pk", "id");
+        assertThat(rows(id + ", " + String.join(", ", columns) + ", dms_version"))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static Said lateWord(int id, int version, Random random) {
+        return switch (random.nextInt(8)) {
+            case 0, 1, 2 -> update(id, version, random.nextInt(3));
+            case 3 -> update(id, version, 2);
+            case 4 -> whole(id, version, "name", "quantity", "color", "size");
+            default -> partial(id, version, ALL.get(random.nextInt(ALL.size())));
+        };
+    }
+
+    private void add(String column) {
+        target.addColumns(ITEM, List.of(column), 0);
+        List<Column> columns = new ArrayList<>(colored().columns());
+        if (column.equals("size")) {
+            columns.add(Column.of("size", DmsType.INT32));
+        }
+        target.prepare(new TableDefinition(ITEM, columns, List.of("id")));
+    }
+
+    private static TableDefinition colored() {
+        List<Column> columns = new ArrayList<>(item().columns());
+        columns.add(new Column("color", DmsType.STRING, 40, -1, -1, true));
+        return new TableDefinition(ITEM, columns, List.of("id"));
+    }
+
+    /** An update of all columns that were known when it was made. */
+    private static Said update(int id, int version, int known) {
+        return said(
+                id, version, ALL.subList(0, 2 + known), RowVersions.whole(version(version, known)));
+    }
+
+    private static Said whole(int id, int version, String... columns) {
+        return said(id, version, List.of(columns), RowVersions.whole(version(version)));
+    }
+
+    private static String version(int number, int known) {
+        return fixed(0) + "1" + fixed(number) + VersionText.knowing(known) + fixed(number);
+    }
+
     private void everyOrderEndsInTheSameRows(long seed, String name, String quantity)
             throws SQLException {
         Random random = new Random(seed);
@@ -124,6 +291,15 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
             }
         }
 
+        say(rounds);
+
+        String id = tableOptions.isEmpty() ? "id" : member("pk", "id");
+        assertThat(rows(id + ", " + name + ", " + quantity + ", dms_version"))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** One word at most on each row in a round. */
+    private void say(List<List<Said>> rounds) {
         for (List<Said> round : rounds) {
             Map<List<Object>, List<Said>> statements = new LinkedHashMap<>();
             for (Said said : round) {
@@ -134,10 +310,6 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
                 assertThat(target.apply(batch(statement))).isEmpty();
             }
         }
-
-        String id = tableOptions.isEmpty() ? "id" : member("pk", "id");
-        assertThat(rows(id + ", " + name + ", " + quantity + ", dms_version"))
-                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private static List<Spoken> words(Random random) {
@@ -214,7 +386,10 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
     }
 
     private static Object value(String column, int version) {
-        return column.equals("name") ? (Object) ("n" + version) : Long.valueOf(version);
+        return switch (column) {
+            case "name", "color" -> column.charAt(0) + "" + version;
+            default -> (Object) Long.valueOf(version);
+        };
     }
 
     private void say(Said said) {

@@ -16,6 +16,7 @@ class OwnTableTest {
                         TargetSettings.defaultDeadLetterTable().name(),
                         JdbcTarget.SCHEMA_HISTORY,
                         JdbcTarget.GENERATIONS,
-                        JdbcTarget.PARCELS);
+                        JdbcTarget.PARCELS,
+                        JdbcTarget.ADDED_COLUMNS);
     }
 }

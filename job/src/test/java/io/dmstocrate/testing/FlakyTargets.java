@@ -5,6 +5,7 @@ import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.Parcel;
 import io.dmstocrate.target.Rejection;
@@ -228,6 +229,16 @@ public final class FlakyTargets {
         @Override
         public void openGeneration(TableId source, long openedMicros) {
             target.openGeneration(source, openedMicros);
+        }
+
+        @Override
+        public long addColumns(TableId source, List<String> columns, long above) {
+            return target.addColumns(source, columns, above);
+        }
+
+        @Override
+        public List<AddedColumn> addedColumns() {
+            return target.addedColumns();
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.RowVersions;
+import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.mapping.ColumnType;
 import io.dmstocrate.mapping.ColumnTypes;
 import io.dmstocrate.mapping.ConversionNotes;
@@ -16,6 +17,7 @@ import io.dmstocrate.mapping.TypeFit;
 import io.dmstocrate.mapping.ValueConversion;
 import io.dmstocrate.mapping.ValueRules;
 import io.dmstocrate.mapping.WideName;
+import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.Parcel;
 import io.dmstocrate.target.Rejection;
@@ -78,6 +80,7 @@ public final class InMemoryDatabase {
     private final Map<String, Parcel> parcels = new HashMap<>();
     private long parcelChanges;
     private final Map<TableId, TreeSet<Long>> generations = new HashMap<>();
+    private final Map<TableId, Map<Long, Map<String, Long>>> added = new HashMap<>();
     private final List<String> statements = new ArrayList<>();
     private BiFunction<TableId, Map<String, Object>, String> rejecting = (table, row) -> null;
     private Watcher watcher = (table, key, before, after) -> {};
@@ -403,6 +406,8 @@ public final class InMemoryDatabase {
             }
         }
         copy.version = row.version;
+        copy.base = row.base;
+        copy.columnVersions.putAll(row.columnVersions);
         copy.deleted = row.deleted;
         copy.changes = row.changes;
         return copy;
@@ -580,7 +585,14 @@ public final class InMemoryDatabase {
                     rejections.add(new Rejection(i, "no room for the key"));
                 } else if (softDeletes) {
                     StoredRow stored = table.computeIfAbsent(rowKey, k -> new StoredRow());
-                    upsert(batch.table(), rowKey, stored, named(batch, values), versions, true);
+                    upsert(
+                            batch.table(),
+                            rowKey,
+                            stored,
+                            named(batch, values),
+                            versions,
+                            true,
+                            Map.of());
                 } else {
                     table.remove(rowKey);
                 }
@@ -608,7 +620,8 @@ public final class InMemoryDatabase {
                 continue;
             }
             StoredRow stored = table.computeIfAbsent(rowKey, k -> new StoredRow());
-            upsert(batch.table(), rowKey, stored, row, versions, false);
+            Map<String, Long> numbers = numbers(batch.table(), batch.life());
+            upsert(batch.table(), rowKey, stored, row, versions, false, numbers);
         }
         return rejections;
     }
@@ -654,36 +667,54 @@ public final class InMemoryDatabase {
         return row;
     }
 
-    /** Each column keeps the newest value that was ever written to it. */
+    /** Each column keeps the newest value that was ever written to it, as far as is known. */
     private void upsert(
             TableId table,
             List<Object> key,
             StoredRow stored,
             Map<String, Object> row,
             RowVersions versions,
-            boolean deleted) {
+            boolean deleted,
+            Map<String, Long> numbers) {
         String newest = versions.newest();
         boolean isNewest = !guarded || stored.version.compareTo(newest) <= 0;
         if (isNewest) {
             watcher.onWrite(table, key, stored.version, newest);
         }
+        Map<String, String> written = new TreeMap<>();
+        Map<String, Long> leftOut = new TreeMap<>(numbers);
         row.forEach(
                 (name, value) -> {
-                    String known = known(stored, versionKey(name));
-                    String written =
-                            versions.columns().getOrDefault(versionKey(name), versions.base());
-                    if (!guarded || known.compareTo(written) <= 0) {
+                    String column = versionKey(name);
+                    leftOut.remove(column);
+                    String known = known(stored, column, numbers.getOrDefault(column, 0L));
+                    String version = versions.columns().getOrDefault(column, versions.base());
+                    written.put(column, newer(known, version));
+                    if (!guarded || known.compareTo(version) <= 0) {
                         stored.columns.put(name, value);
                     }
                 });
         if (guarded) {
-            versions.columns()
-                    .forEach(
-                            (name, version) ->
-                                    stored.columnVersions.merge(
-                                            name, version, InMemoryDatabase::newer));
-            stored.base = newer(stored.base, versions.base());
-            stored.columnVersions.values().removeIf(version -> version.compareTo(stored.base) <= 0);
+            // An update that did not know of a column leaves what is known of it.
+            boolean isUnaware =
+                    leftOut.values().stream().anyMatch(n -> isUnaware(versions.base(), n));
+            boolean isWhole =
+                    !isUnaware
+                            && (versions.isWhole()
+                                    ? stored.version.compareTo(newest) < 0
+                                    : stored.version.compareTo(versions.base()) <= 0);
+            if (isWhole) {
+                stored.columnVersions.clear();
+            }
+            if (!isUnaware || stored.version.isEmpty()) {
+                stored.base = newer(stored.base, versions.base());
+            }
+            if (!versions.isWhole() || !isWhole) {
+                written.forEach(
+                        (name, version) ->
+                                stored.columnVersions.merge(
+                                        name, version, InMemoryDatabase::newer));
+            }
         }
         if (isNewest) {
             stored.version = newest;
@@ -696,8 +727,71 @@ public final class InMemoryDatabase {
         return version.compareTo(other) > 0 ? version : other;
     }
 
-    private static String known(StoredRow row, String column) {
-        return row.columnVersions.getOrDefault(column, row.base);
+    /** How new a column is; empty if that is not known. */
+    private static String known(StoredRow row, String column, long number) {
+        String base = isUnaware(row.base, number) ? "" : row.base;
+        return newer(row.columnVersions.getOrDefault(column, ""), base);
+    }
+
+    /** Whether a version is that of an update which knew nothing of a column. */
+    private static boolean isUnaware(String version, long number) {
+        StringBuilder text = new StringBuilder();
+        OrderedText.appendSigned(text, number);
+        int knowing = version.indexOf(VersionText.KNOWING);
+        return number > 0
+                && knowing >= 0
+                && version.substring(knowing + 1).compareTo(text.toString()) < 0;
+    }
+
+    private Map<String, Long> numbers(TableId source, long life) {
+        return added.getOrDefault(source, Map.of()).getOrDefault(life, Map.of());
+    }
+
+    private synchronized long addColumns(
+            TableId source, long life, List<String> columns, long above) {
+        Map<Long, Map<String, Long>> lives = added.computeIfAbsent(source, none -> new HashMap<>());
+        Map<String, Long> known = lives.computeIfAbsent(life, none -> new HashMap<>());
+        long first = known.getOrDefault(columns.get(0), 0L);
+        if (first > above
+                && columns.stream().allMatch(name -> known.getOrDefault(name, 0L) == first)) {
+            return first;
+        }
+        long largest =
+                lives.values().stream()
+                        .flatMap(numbers -> numbers.values().stream())
+                        .mapToLong(number -> number)
+                        .max()
+                        .orElse(0);
+        long number = Math.max(above, largest) + 1;
+        columns.forEach(name -> known.put(name, number));
+        return number;
+    }
+
+    private synchronized List<AddedColumn> addedColumns() {
+        List<AddedColumn> there = new ArrayList<>();
+        added.forEach(
+                (source, lives) ->
+                        lives.forEach(
+                                (life, numbers) -> {
+                                    TableDefinition table = definitions.get(place(source, life));
+                                    numbers.forEach(
+                                            (name, number) -> {
+                                                if (table != null
+                                                        && table.column(name).isPresent()) {
+                                                    there.add(
+                                                            new AddedColumn(
+                                                                    source, life, name, number));
+                                                }
+                                            });
+                                }));
+        return there;
+    }
+
+    private synchronized void renumber(TableId source, long life, String column, String successor) {
+        Long number = numbers(source, life).get(column);
+        if (number != null) {
+            added.get(source).get(life).merge(successor, number, Math::max);
+        }
     }
 
     private synchronized void moveVersion(TableId table, String column, String successor) {
@@ -878,6 +972,7 @@ public final class InMemoryDatabase {
 
         @Override
         public List<String> renameColumn(TableId source, String column, String successor) {
+            database.renumber(source, lives.getOrDefault(source, 0L), column, successor);
             database.moveVersion(place(source), column, successor);
             return database.rename(place(source), column, successor);
         }
@@ -980,6 +1075,16 @@ public final class InMemoryDatabase {
         @Override
         public Map<TableId, List<Long>> generations() {
             return database.generations();
+        }
+
+        @Override
+        public long addColumns(TableId source, List<String> columns, long above) {
+            return database.addColumns(source, lives.getOrDefault(source, 0L), columns, above);
+        }
+
+        @Override
+        public List<AddedColumn> addedColumns() {
+            return database.addedColumns();
         }
 
         @Override

@@ -1,0 +1,145 @@
+package io.dmstocrate.target;
+
+import io.dmstocrate.dialect.CrateDialect;
+import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dialect.SqlText;
+import io.dmstocrate.dms.TableId;
+import io.dmstocrate.mapping.ColumnType.Kind;
+import io.dmstocrate.mapping.TargetColumn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which columns were added to tables that were there, and by which number; kept in the target
+ * beside the rows, created with its first entry. Entries only become more: of several numbers of a
+ * column the largest holds, so that no number is ever given to two columns one after the other.
+ */
+final class AddedColumnTable {
+
+    /**
+     * One entry.
+     *
+     * @param target where the rows of the source table go
+     */
+    record Entry(TableId target, AddedColumn column) {}
+
+    private static final List<TargetColumn> COLUMNS =
+            List.of(
+                    OwnTable.column("id", Kind.TEXT),
+                    OwnTable.column("source_schema", Kind.TEXT),
+                    OwnTable.column("source_table", Kind.TEXT),
+                    OwnTable.column("target_schema", Kind.TEXT),
+                    OwnTable.column("target_table", Kind.TEXT),
+                    OwnTable.column("life_micros", Kind.BIGINT),
+                    OwnTable.column("column_name", Kind.TEXT),
+                    OwnTable.column("number", Kind.BIGINT));
+
+    private final Session session;
+    private final OwnTable table;
+
+    /** Knows the table; touches nothing yet. */
+    AddedColumnTable(Session session, TableId id) {
+        this.session = session;
+        this.table = new OwnTable(session, id, COLUMNS);
+    }
+
+    /** The numbers of the columns of a life of a table, by their names at the source. */
+    Map<String, Long> numbers(TableId source, TableId target, long life) throws SQLException {
+        Map<String, Long> numbers = new HashMap<>();
+        for (Entry entry : read()) {
+            AddedColumn column = entry.column();
+            boolean isOf = column.source().equals(source) && entry.target().equals(target);
+            if (isOf && column.life() == life) {
+                numbers.merge(column.column(), column.number(), Math::max);
+            }
+        }
+        return numbers;
+    }
+
+    /** The largest number that was given to a column of a table, in any of its lives; else 0. */
+    long largest(TableId target) throws SQLException {
+        return read().stream()
+                .filter(entry -> entry.target().equals(target))
+                .mapToLong(entry -> entry.column().number())
+                .max()
+                .orElse(0);
+    }
+
+    List<Entry> read() throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        Optional<String> refresh = session.dialect().refresh(table.id());
+        try (Statement statement = session.connection().createStatement()) {
+            if (refresh.isPresent()) {
+                statement.execute(refresh.get());
+            }
+            try (ResultSet rows = statement.executeQuery(select())) {
+                while (rows.next()) {
+                    TableId source = new TableId(rows.getString(1), rows.getString(2));
+                    TableId target = new TableId(rows.getString(3), rows.getString(4));
+                    long life = rows.getLong(5);
+                    entries.add(
+                            new Entry(
+                                    target,
+                                    new AddedColumn(
+                                            source, life, rows.getString(6), rows.getLong(7))));
+                }
+            }
+        } catch (SQLException e) {
+            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
+                throw e;
+            }
+            if (session.dialect() instanceof CrateDialect) {
+                CrateReadiness.check(session);
+            }
+        }
+        return entries;
+    }
+
+    void add(Entry entry) throws SQLException {
+        table.use(() -> write(entry));
+    }
+
+    private void write(Entry entry) throws SQLException {
+        AddedColumn column = entry.column();
+        TableId source = column.source();
+        String id =
+                SqlText.table(source)
+                        + " in "
+                        + SqlText.table(entry.target())
+                        + (" " + column.life() + " " + column.number() + " ")
+                        + SqlText.identifier(column.column());
+        Object[] row = {
+            id,
+            source.schema(),
+            source.name(),
+            entry.target().schema(),
+            entry.target().name(),
+            Long.toString(column.life()),
+            column.column(),
+            Long.toString(column.number())
+        };
+        List<Rejection> rejections = table.upsert(List.<Object[]>of(row));
+        if (!rejections.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.REJECTED,
+                    table.id()
+                            + " does not take that a column of "
+                            + source
+                            + " is to be added: "
+                            + rejections.get(0).reason(),
+                    null);
+        }
+    }
+
+    private String select() {
+        List<String> names =
+                COLUMNS.stream().skip(1).map(c -> SqlText.identifier(c.name())).toList();
+        return "SELECT " + String.join(", ", names) + " FROM " + SqlText.table(table.id());
+    }
+}
