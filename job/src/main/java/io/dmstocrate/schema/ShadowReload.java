@@ -59,6 +59,28 @@ final class ShadowReload {
                         || shape.isAnother(state, completed(state, change)));
     }
 
+    /**
+     * Whether a record tells a definition that the table can't hold, and no record has told yet that
+     * a life begins with it.
+     */
+    boolean mayBeNeeded(TableState state, SchemaChange change) {
+        long expected = state.life.expectedMicros();
+        boolean isAnnounced = expected != 0 && change.timestampMicros() >= expected;
+        return state.definition != null
+                && !isAnnounced
+                && change.timestampMicros() >= state.life.openedMicros()
+                && (isUnderAnotherKey(state, change)
+                        || shape.isAnother(state, completed(state, change)))
+                && !isOfFormerLife(state, change);
+    }
+
+    /** Whether the target is in a later life already than the first definition that is told. */
+    private boolean isOfFormerLife(TableState state, SchemaChange change) {
+        return state.told.isEmpty()
+                && target.generations().getOrDefault(state.table(), List.of()).stream()
+                        .anyMatch(opened -> opened > change.timestampMicros());
+    }
+
     private TableDefinition completed(TableState state, SchemaChange change) {
         TableDefinition told = change.definition().orElseThrow();
         return new TableDefinition(
@@ -182,6 +204,7 @@ final class ShadowReload {
         state.learned.clear();
         state.told.removeIf(told -> told.timestampMicros() < opened);
         state.held.removeIf(held -> held.timestampMicros() < opened);
+        state.heldUntil.keySet().retainAll(state.held);
         Set<String> former = new LinkedHashSet<>();
         before.ifPresent(table -> table.columns().forEach(column -> former.add(column.name())));
         state.fates.forEach(fate -> former.add(fate.column()));
