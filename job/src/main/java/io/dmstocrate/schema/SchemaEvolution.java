@@ -256,6 +256,9 @@ final class SchemaEvolution {
         if (ToldOrder.isForgotten(state, place)) {
             return false;
         }
+        if (next.isPresent() && !again && reload.passOver(state, change, next.get())) {
+            return true;
+        }
         ToldOrder.add(state, place, change);
         if (again) {
             return !state.refusal.isEmpty() && define(state, change);

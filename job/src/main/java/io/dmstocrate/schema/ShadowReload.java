@@ -1,6 +1,7 @@
 package io.dmstocrate.schema;
 
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.ColumnFate;
@@ -10,6 +11,7 @@ import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +57,7 @@ final class ShadowReload {
                 && change.timestampMicros() >= openedMicros
                 && openedMicros > state.life.openedMicros()
                 && openedMicros == newest(state)
-                && (isUnderAnotherKey(state, change)
-                        || shape.isAnother(state, completed(state, change)));
+                && isUnfit(state, change);
     }
 
     /**
@@ -69,9 +70,41 @@ final class ShadowReload {
         return state.definition != null
                 && !isAnnounced
                 && change.timestampMicros() >= state.life.openedMicros()
-                && (isUnderAnotherKey(state, change)
-                        || shape.isAnother(state, completed(state, change)))
+                && isUnfit(state, change)
                 && !isOfFormerLife(state, change);
+    }
+
+    private boolean isUnfit(TableState state, SchemaChange change) {
+        return isUnderAnotherKey(state, change)
+                || shape.isAnother(state, completed(state, change));
+    }
+
+    /**
+     * Passes over a definition that the table can't hold, if it is of a life that was over before
+     * the table's definition was told; its rows are superseded with those of all lives before.
+     *
+     * @param next the record behind it, which was followed
+     * @return whether it is of such a life
+     */
+    boolean passOver(TableState state, SchemaChange change, SchemaChange next) {
+        if (!ToldOrder.beginsAnew(state, change, next) || !isUnfit(state, change)) {
+            return false;
+        }
+        long opened =
+                state.generations.stream()
+                        .filter(life -> life <= next.timestampMicros())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+        if (!state.life.beside() && opened > state.life.openedMicros()) {
+            enter(state, new TableLife(opened, false, List.of(), state.life.expectedMicros()));
+        }
+        for (Column column : change.definition().orElseThrow().columns()) {
+            if (state.definition.column(column.name()).isEmpty()) {
+                // Else it would be learned from what its rows have shown.
+                state.addFate(ColumnFate.gone(column.name(), opened));
+            }
+        }
+        return true;
     }
 
     /** Whether the target is in a later life already than the first definition that is told. */
