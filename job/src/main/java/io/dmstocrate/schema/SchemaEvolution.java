@@ -162,11 +162,25 @@ final class SchemaEvolution {
         boolean announce = false;
         Optional<SchemaChange> next = held.next(state, nowMillis);
         while (next.isPresent()) {
+            boolean wasKnown = state.definition != null;
             announce |= tell(state, next.get());
+            if (!wasKnown && state.definition != null) {
+                expectLaterLife(state, next.get(), nowMillis);
+            }
             announce |= isExpectedNoLonger(state, next.get());
             next = held.next(state, nowMillis);
         }
         return announce | doubt(state);
+    }
+
+    /** A life that had begun before anything was known of the table may have another definition. */
+    private void expectLaterLife(TableState state, SchemaChange first, long nowMillis) {
+        if (!state.generations.isEmpty()) {
+            long newest = state.generations.get(state.generations.size() - 1);
+            if (newest > first.timestampMicros() && newest > state.life.openedMicros()) {
+                expectDefinition(state, newest, nowMillis);
+            }
+        }
     }
 
     /** Notes since when rows wait for what is held; true if that is news. */
