@@ -177,7 +177,13 @@ final class SchemaEvolution {
     private void expectLaterLife(TableState state, SchemaChange first, long nowMillis) {
         if (!state.generations.isEmpty()) {
             long newest = state.generations.get(state.generations.size() - 1);
-            if (newest > first.timestampMicros() && newest > state.life.openedMicros()) {
+            boolean isTold =
+                    state.sweeps.stream().anyMatch(sweep -> sweep.openedMicros() == newest)
+                            && !OptionalLong.of(newest)
+                                    .equals(tables.apply(state.table()).generation());
+            if (isTold
+                    && newest > first.timestampMicros()
+                    && newest > state.life.openedMicros()) {
                 expectDefinition(state, newest, nowMillis);
             }
         }

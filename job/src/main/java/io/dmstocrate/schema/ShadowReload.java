@@ -80,14 +80,18 @@ final class ShadowReload {
     }
 
     /**
-     * Passes over a definition that the table can't hold, if it is of a life that was over before
-     * the table's definition was told; its rows are superseded with those of all lives before.
+     * Passes over a definition that came late and that the table can't hold, if it is of a life that
+     * was over before the table's definition was told: rows of all lives before are superseded. One
+     * under another key is passed over in any case, as an older definition refuses no table.
      *
      * @param next the record behind it, which was followed
-     * @return whether it is of such a life
+     * @return whether it is passed over
      */
     boolean passOver(TableState state, SchemaChange change, SchemaChange next) {
-        if (!ToldOrder.beginsAnew(state, change, next) || !isUnfit(state, change)) {
+        if (!ToldOrder.beginsAnew(state, change, next)) {
+            return state.refusal.isEmpty() && isUnderAnotherKey(state, change);
+        }
+        if (!isUnfit(state, change)) {
             return false;
         }
         long opened =
