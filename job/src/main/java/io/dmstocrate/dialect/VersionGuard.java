@@ -140,7 +140,7 @@ final class VersionGuard {
      * versions, or if a whole row takes more than that to be written.
      */
     String isNewestOfAll() {
-        return leftOut.isEmpty()
+        return isOn && leftOut.isEmpty()
                 ? versions + " IS NULL AND (" + isRowNewer() + ") IS NOT TRUE"
                 : "";
     }

@@ -32,6 +32,9 @@ import java.util.Set;
  *     built since wait for it; 0 if there is none
  * @param undecided whether a record of the table is held, because what it means depends on records
  *     that may be on their way: rows with columns that nobody knows wait for that
+ * @param doubted among those is a definition of this time that the table can't hold: the record
+ *     that says that a life of the table began may be on its way, and rows that were built since
+ *     wait; 0 if there is none
  */
 public record TableAnnouncement(
         TableId table,
@@ -44,7 +47,8 @@ public record TableAnnouncement(
         TypeNews types,
         long life,
         long expected,
-        boolean undecided) {
+        boolean undecided,
+        long doubted) {
 
     public TableAnnouncement {
         requireNonNull(table, "table is null");
@@ -100,7 +104,8 @@ public record TableAnnouncement(
                 types,
                 life,
                 expected,
-                false);
+                false,
+                0);
     }
 
     /** A table none of whose columns ever had another type. */

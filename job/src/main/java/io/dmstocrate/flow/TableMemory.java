@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  * @param added columns that came after the first definition, with the revision of each
  * @param held control records with a definition that are not followed yet, by the time of their
  *     messages: what they mean depends on others that may be on their way
+ * @param doubted when the first of those was built that may be the definition of a life whose
+ *     beginning is on its way, and that the table can't hold; 0 if there is none
  */
 public record TableMemory(
         TableId table,
@@ -52,7 +54,8 @@ public record TableMemory(
         List<String> learned,
         TableLife life,
         Map<String, Long> added,
-        List<SchemaChange> held) {
+        List<SchemaChange> held,
+        long doubted) {
 
     public TableMemory {
         requireNonNull(table, "table is null");
@@ -84,7 +87,8 @@ public record TableMemory(
                 types(),
                 life.openedMicros(),
                 life.expectedMicros(),
-                !held.isEmpty());
+                !held.isEmpty(),
+                doubted);
     }
 
     /** A column that takes another's place is renamed, too. */

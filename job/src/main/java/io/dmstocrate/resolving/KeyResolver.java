@@ -43,6 +43,9 @@ import org.apache.flink.util.OutputTag;
  * <p>A row with a value for which its column has no room waits likewise: the column may get wider.
  * If it does, the row waits until it has; if not, the row goes on, and the target decides.
  *
+ * <p>Rows that were built since a definition which the table can't hold wait while that is held: under
+ * the key that is known they could overwrite each other. Older ones go on.
+ *
  * <p>While a rename is pending, rows go on under the old name; those of old and new shapes alike.
  * Only between the checkpoint behind which the column is renamed and the word that it was, a matter
  * of seconds, all rows of the table are held. When both inputs have ended, nothing is held: what is
@@ -203,6 +206,10 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             tally.count(change.table(), Outcome.SUPERSEDED, 1);
             return;
         }
+        if (resolver.isOfDoubtedLife(change)) {
+            waitForLife(change);
+            return;
+        }
         if (!resolver.refusal().isEmpty()) {
             deadLetter(change, resolver.refusal());
             return;
@@ -270,6 +277,21 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
                         + waitingRows
                         + " rows wait already (Schema.wait.rows).");
         return true;
+    }
+
+    /** Where there is no room to wait, a row must not go on either: its key may be another one. */
+    private void waitForLife(RowChange change) {
+        readSlowlyIfManyWait();
+        if (waiting.size() + held.size() >= waitingRows) {
+            deadLetter(
+                    change,
+                    "A definition of the table is held that its target can't hold, since a"
+                            + " drop-table record may be on its way, and more than "
+                            + waitingRows
+                            + " rows wait already (Schema.wait.rows).");
+        } else {
+            waiting.add(change, now());
+        }
     }
 
     private void hold(RowChange change) {
@@ -345,6 +367,10 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     private void expire(Iterable<RowChange> changes, String why) {
         for (RowChange change : changes) {
             TableResolver resolver = resolvers.get(change.table());
+            if (inputsEnded < 2 && resolver != null && resolver.isOfDoubtedLife(change)) {
+                waiting.add(change, now());
+                continue;
+            }
             boolean isUnknown = resolver == null || !resolver.unknownColumns(change).isEmpty();
             if (isUnknown && inputsEnded < 2 && resolver != null && resolver.isUndecided()) {
                 waiting.add(change, now());

@@ -137,6 +137,11 @@ final class TableResolver {
         return announcement.expected() != 0 && change.timestampMicros() >= announcement.expected();
     }
 
+    /** Whether a change may belong to a life whose definition is held. */
+    boolean isOfDoubtedLife(RowChange change) {
+        return announcement.doubted() != 0 && change.timestampMicros() >= announcement.doubted();
+    }
+
     /** Whether what a record of the table means is not decided yet. */
     boolean isUndecided() {
         return announcement.undecided();

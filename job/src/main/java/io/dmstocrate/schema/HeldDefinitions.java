@@ -12,13 +12,26 @@ import java.util.Optional;
  * are dropped or renamed as at the source, such a record is held: until the records in between have
  * come, or the time has passed in which they may come late. What was built after it waits with it,
  * so that records are followed in the order of their messages.
+ *
+ * <p>Likewise the definition of a table that is made anew may come before the record that the old
+ * one was dropped. Followed at once, a definition that the old table can't hold would only be
+ * refused, and its rows with it. So it is held for as long, whatever the policy is.
  */
 final class HeldDefinitions {
 
     private final ColumnChanges changes;
+    private final ShadowReload reload;
+    private final boolean reloads;
 
-    HeldDefinitions(ColumnChanges changes) {
+    /**
+     * Makes it.
+     *
+     * @param reloads whether a record that a table was dropped begins a life of the table
+     */
+    HeldDefinitions(ColumnChanges changes, ShadowReload reload, boolean reloads) {
         this.changes = changes;
+        this.reload = reload;
+        this.reloads = reloads;
     }
 
     /** Takes in a record, to be followed when {@link #next} gives it back. */
@@ -51,6 +64,31 @@ final class HeldDefinitions {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a record is held longer than it may be. */
+    static boolean isAnyOverdue(TableState state, long nowMillis) {
+        return state.heldUntil.values().stream().anyMatch(until -> until <= nowMillis);
+    }
+
+    /**
+     * When the first of the held records was built that may be the definition of a life whose
+     * beginning is on its way; 0 if there is none.
+     */
+    long doubted(TableState state) {
+        return state.held.stream()
+                .filter(change -> mayBeginALife(state, change))
+                .mapToLong(SchemaChange::timestampMicros)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private boolean mayBeginALife(TableState state, SchemaChange change) {
+        return reloads
+                && change.kind() == SchemaChange.Kind.CREATE_TABLE
+                && !isLate(state, change)
+                && !ToldOrder.isKnown(state, state.told.size(), change)
+                && reload.mayBeNeeded(state, change);
     }
 
     private static boolean isLate(TableState state, SchemaChange change) {
@@ -91,6 +129,10 @@ final class HeldDefinitions {
     }
 
     private boolean isDoubtful(TableState state, SchemaChange change) {
+        return mayBeginALife(state, change) || mayStandBehindARename(state, change);
+    }
+
+    private boolean mayStandBehindARename(TableState state, SchemaChange change) {
         int place = ToldOrder.place(state, change);
         if (!changes.takesAway(state)
                 || ToldOrder.isForgotten(state, place)

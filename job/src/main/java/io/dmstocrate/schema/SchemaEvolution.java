@@ -74,12 +74,17 @@ final class SchemaEvolution {
         this.widening = new ColumnWidening(target, tables, options, preparation, notes);
         this.changes = new ColumnChanges(tables, options, widening, notes);
         this.late = new LateDefinition(changes, widening, notes);
-        this.held = new HeldDefinitions(changes);
         this.pendingChanges = new PendingChanges(target, changes, widening, notes);
         this.inheritance = new Inheritance(target, tables);
         this.reload =
                 new ShadowReload(
                         target, preparation, new ReloadShape(target, tables, options), journal);
+        this.held = new HeldDefinitions(changes, reload, begins());
+    }
+
+    /** Whether a record that a table was dropped begins a life of the table. */
+    private boolean begins() {
+        return options.dropTable() == SchemaOptions.DropTable.REPLACE;
     }
 
     /**
@@ -119,13 +124,11 @@ final class SchemaEvolution {
     private boolean takeChange(TableState state, SchemaChange change, long nowMillis) {
         boolean announce = false;
         if (change.kind() == SchemaChange.Kind.DROP_TABLE) {
-            announce =
-                    options.dropTable() == SchemaOptions.DropTable.REPLACE
-                            && begin(state, change.timestampMicros(), nowMillis);
+            announce = begins() && begin(state, change.timestampMicros(), nowMillis);
             if (announce) {
+                expectDefinition(state, change.timestampMicros(), nowMillis);
                 // Records of the new life are held no longer for what the old one was.
                 followHeld(state, nowMillis);
-                expectDefinition(state, change.timestampMicros(), nowMillis);
             }
         }
         if (change.kind() == SchemaChange.Kind.RENAME_TABLE) {
@@ -136,12 +139,17 @@ final class SchemaEvolution {
             HeldDefinitions.add(state, change, nowMillis + patienceMillis());
             announce |= followHeld(state, nowMillis);
             announce |= wasUndecided == state.held.isEmpty();
-        }
-        if (change.kind() == SchemaChange.Kind.CREATE_TABLE
-                && change.timestampMicros() >= state.life.expectedMicros()) {
-            announce |= expectNoLonger(state);
+        } else {
+            announce |= isExpectedNoLonger(state, change);
         }
         return announce;
+    }
+
+    /** Notes that the definition of a life has come; true if it was waited for. */
+    private boolean isExpectedNoLonger(TableState state, SchemaChange change) {
+        return change.kind() == SchemaChange.Kind.CREATE_TABLE
+                && change.timestampMicros() >= state.life.expectedMicros()
+                && expectNoLonger(state);
     }
 
     /**
@@ -154,10 +162,49 @@ final class SchemaEvolution {
         boolean announce = false;
         Optional<SchemaChange> next = held.next(state, nowMillis);
         while (next.isPresent()) {
+            boolean wasKnown = state.definition != null;
             announce |= tell(state, next.get());
+            if (!wasKnown && state.definition != null) {
+                expectLaterLife(state, next.get(), nowMillis);
+            }
+            announce |= isExpectedNoLonger(state, next.get());
             next = held.next(state, nowMillis);
         }
-        return announce;
+        return announce | doubt(state);
+    }
+
+    /** A life that had begun before anything was known of the table may have another definition. */
+    private void expectLaterLife(TableState state, SchemaChange first, long nowMillis) {
+        if (!state.generations.isEmpty()) {
+            long newest = state.generations.get(state.generations.size() - 1);
+            boolean isTold =
+                    state.sweeps.stream().anyMatch(sweep -> sweep.openedMicros() == newest)
+                            && !OptionalLong.of(newest)
+                                    .equals(tables.apply(state.table()).generation());
+            if (isTold
+                    && newest > first.timestampMicros()
+                    && newest > state.life.openedMicros()) {
+                expectDefinition(state, newest, nowMillis);
+            }
+        }
+    }
+
+    /** Notes since when rows wait for what is held; true if that is news. */
+    private boolean doubt(TableState state) {
+        long doubted = held.doubted(state);
+        if (doubted == state.doubtedMicros) {
+            return false;
+        }
+        if (state.doubtedMicros == 0) {
+            LOG.warn(
+                    "The table {} can't hold a definition that create-table tells. It is held for {}"
+                            + " ms at most, and rows that were built since wait: a drop-table"
+                            + " record that belongs to it may be on its way by another shard.",
+                    state.table(),
+                    patienceMillis());
+        }
+        state.doubtedMicros = doubted;
+        return true;
     }
 
     /**
@@ -171,14 +218,21 @@ final class SchemaEvolution {
         List<SchemaChange> since =
                 state.told.stream().filter(told -> told.timestampMicros() >= openedMicros).toList();
         if (since.isEmpty()) {
-            state.life = state.life.expecting(openedMicros);
-            state.expectUntilMillis = nowMillis + patienceMillis();
+            // An older life that is told of behind a newer one is over.
+            if (isNewest(state, openedMicros)) {
+                state.life = state.life.expecting(openedMicros);
+                state.expectUntilMillis = nowMillis + patienceMillis();
+            }
         } else if (since.stream().map(SchemaChange::definition).distinct().count() == 1
                 && reload.isNeeded(state, since.get(0), openedMicros)) {
             reload.begin(state, since.get(0));
         } else if (!state.refusal.isEmpty()) {
             define(state, since.get(since.size() - 1));
         }
+    }
+
+    private static boolean isNewest(TableState state, long openedMicros) {
+        return state.generations.get(state.generations.size() - 1) == openedMicros;
     }
 
     /**
@@ -222,9 +276,10 @@ final class SchemaEvolution {
         if (ToldOrder.isForgotten(state, place)) {
             return false;
         }
-        if (!again || changes.takesAway(state)) {
-            ToldOrder.add(state, place, change);
+        if (next.isPresent() && !again && reload.passOver(state, change, next.get())) {
+            return true;
         }
+        ToldOrder.add(state, place, change);
         if (again) {
             return !state.refusal.isEmpty() && define(state, change);
         }
@@ -474,6 +529,10 @@ final class SchemaEvolution {
 
     /** Whether the load of the generation has ended, so that what it left out can be swept. */
     boolean loadHasEnded(TableState state, Sweep sweep, long nowMillis) {
+        if (state.doubtedMicros != 0) {
+            // The rows that came may be those of a later life.
+            return false;
+        }
         if (state.life.beside() && !ShadowReload.hasRows(state, sweep)) {
             return false;
         }

@@ -186,7 +186,9 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     }
 
     private void followHeld(TableState table, long nowMillis) {
-        if (!table.held.isEmpty() && evolution.followHeld(table, nowMillis)) {
+        // What else may decide about records that are held comes by records.
+        if (HeldDefinitions.isAnyOverdue(table, nowMillis)
+                && evolution.followHeld(table, nowMillis)) {
             announce(table);
         }
     }

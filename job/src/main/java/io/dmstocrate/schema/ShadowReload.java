@@ -1,6 +1,7 @@
 package io.dmstocrate.schema;
 
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.SchemaChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.flow.ColumnFate;
@@ -10,6 +11,7 @@ import io.dmstocrate.target.ExistingTable;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +57,65 @@ final class ShadowReload {
                 && change.timestampMicros() >= openedMicros
                 && openedMicros > state.life.openedMicros()
                 && openedMicros == newest(state)
-                && (isUnderAnotherKey(state, change)
-                        || shape.isAnother(state, completed(state, change)));
+                && isUnfit(state, change);
+    }
+
+    /**
+     * Whether a record tells a definition that the table can't hold, and no record has told yet that
+     * a life begins with it.
+     */
+    boolean mayBeNeeded(TableState state, SchemaChange change) {
+        long expected = state.life.expectedMicros();
+        boolean isAnnounced = expected != 0 && change.timestampMicros() >= expected;
+        return state.definition != null
+                && !isAnnounced
+                && change.timestampMicros() >= state.life.openedMicros()
+                && isUnfit(state, change)
+                && !isOfFormerLife(state, change);
+    }
+
+    private boolean isUnfit(TableState state, SchemaChange change) {
+        return isUnderAnotherKey(state, change)
+                || shape.isAnother(state, completed(state, change));
+    }
+
+    /**
+     * Passes over a definition that came late and that the table can't hold, if it is of a life that
+     * was over before the table's definition was told: rows of all lives before are superseded. One
+     * under another key is passed over in any case, as an older definition refuses no table.
+     *
+     * @param next the record behind it, which was followed
+     * @return whether it is passed over
+     */
+    boolean passOver(TableState state, SchemaChange change, SchemaChange next) {
+        if (!ToldOrder.beginsAnew(state, change, next)) {
+            return state.refusal.isEmpty() && isUnderAnotherKey(state, change);
+        }
+        if (!isUnfit(state, change)) {
+            return false;
+        }
+        long opened =
+                state.generations.stream()
+                        .filter(life -> life <= next.timestampMicros())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+        if (!state.life.beside() && opened > state.life.openedMicros()) {
+            enter(state, new TableLife(opened, false, List.of(), state.life.expectedMicros()));
+        }
+        for (Column column : change.definition().orElseThrow().columns()) {
+            if (state.definition.column(column.name()).isEmpty()) {
+                // Else it would be learned from what its rows have shown.
+                state.addFate(ColumnFate.gone(column.name(), opened));
+            }
+        }
+        return true;
+    }
+
+    /** Whether the target is in a later life already than the first definition that is told. */
+    private boolean isOfFormerLife(TableState state, SchemaChange change) {
+        return state.told.isEmpty()
+                && target.generations().getOrDefault(state.table(), List.of()).stream()
+                        .anyMatch(opened -> opened > change.timestampMicros());
     }
 
     private TableDefinition completed(TableState state, SchemaChange change) {
@@ -182,6 +241,7 @@ final class ShadowReload {
         state.learned.clear();
         state.told.removeIf(told -> told.timestampMicros() < opened);
         state.held.removeIf(held -> held.timestampMicros() < opened);
+        state.heldUntil.keySet().retainAll(state.held);
         Set<String> former = new LinkedHashSet<>();
         before.ifPresent(table -> table.columns().forEach(column -> former.add(column.name())));
         state.fates.forEach(fate -> former.add(fate.column()));

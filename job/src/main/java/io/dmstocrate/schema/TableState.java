@@ -78,6 +78,12 @@ final class TableState {
     /** How long records are held at most, by the clock of this machine. */
     final Map<SchemaChange, Long> heldUntil = new HashMap<>();
 
+    /**
+     * When the first of those was built that may be the definition of a life whose beginning is on
+     * its way; 0 if there is none.
+     */
+    long doubtedMicros;
+
     long lastLoadMicros = -1;
     long lastChangeMicros = -1;
 
@@ -129,6 +135,7 @@ final class TableState {
             }
         }
         state.held.addAll(memory.held());
+        state.doubtedMicros = memory.doubted();
         return state;
     }
 
@@ -153,7 +160,8 @@ final class TableState {
                 List.copyOf(learned),
                 life,
                 added(),
-                held);
+                held,
+                doubtedMicros);
     }
 
     /** The widening of a column that is under way. */

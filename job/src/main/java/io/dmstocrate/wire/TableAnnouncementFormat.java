@@ -22,7 +22,7 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -43,6 +43,7 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
         output.writeUnsigned(value.life());
         output.writeUnsigned(value.expected());
         output.writeBoolean(value.undecided());
+        output.writeUnsigned(value.doubted());
     }
 
     @Override
@@ -62,7 +63,8 @@ enum TableAnnouncementFormat implements WireFormat<TableAnnouncement> {
                 readTypes(input, version),
                 input.readUnsigned(),
                 input.readUnsigned(),
-                version >= 2 && input.readBoolean());
+                version >= 2 && input.readBoolean(),
+                version < 3 ? 0 : input.readUnsigned());
     }
 
     private static void writeTypes(TypeNews types, WireOutput output) {

@@ -26,7 +26,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -76,6 +76,7 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
         output.writeUnsigned(value.life().expectedMicros());
         Parts.writeAdded(value.added(), output);
         writeRecords(value.held(), output);
+        output.writeUnsigned(value.doubted());
     }
 
     private static void writeRecords(List<SchemaChange> records, WireOutput output) {
@@ -120,7 +121,8 @@ enum TableMemoryFormat implements WireFormat<TableMemory> {
                         Parts.readGenerations(input),
                         input.readUnsigned()),
                 version < 2 ? Map.of() : Parts.readAdded(input),
-                version >= 2 ? readRecords(input) : List.of());
+                version >= 2 ? readRecords(input) : List.of(),
+                version < 3 ? 0 : input.readUnsigned());
     }
 
     private static List<SchemaChange> readRecords(WireInput input) throws IOException {

@@ -73,7 +73,7 @@ final class CaseText {
                                 style.unchangedLargeLeftOut(),
                                 style.keyedChanges(),
                                 style.lsnOfCommit())
-                + "%d, %d, new Style.Features(%s, %s, %s, %s, %s, %s, %s, %s, %s), "
+                + "%d, %d, new Style.Features(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s), "
                         .formatted(
                                 style.shards(),
                                 style.keys(),
@@ -85,7 +85,8 @@ final class CaseText {
                                 features.reshards(),
                                 features.poison(),
                                 features.garbage(),
-                                features.deletes())
+                                features.deletes(),
+                                features.rekeys())
                 + "SchemaPolicy.%s, %s, %s, %d)"
                         .formatted(
                                 style.policy().name(),

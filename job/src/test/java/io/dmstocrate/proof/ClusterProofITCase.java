@@ -42,7 +42,7 @@ class ClusterProofITCase {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {9, 41, 59, 89, 94, 162, 199, 259, 264, 290})
+    @ValueSource(longs = {9, 41, 59, 89, 94, 162, 199, 259, 264, 290, 115})
     void promiseHoldsOnAClusterThatFails(long seed) throws Exception {
         Optional<Throwable> failure = proof.broken(seed);
 

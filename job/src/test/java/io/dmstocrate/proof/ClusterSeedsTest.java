@@ -66,6 +66,7 @@ class ClusterSeedsTest {
     void everyFeatureIsTried() {
         assertTried("moves", style -> style.features().moves());
         assertTried("reloads", style -> style.features().reloads());
+        assertTried("other keys", style -> style.features().rekeys());
         assertTried("dropped columns", Style::evolves);
         assertTried("kept columns", style -> style.features().ddl() && !style.evolves());
         assertTried("replays", style -> style.features().replays());

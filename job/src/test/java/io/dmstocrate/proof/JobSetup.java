@@ -33,7 +33,9 @@ final class JobSetup {
         }
         arguments.add("--Schema.changes=" + style.policy());
         // A record that comes later than this is not promised anything.
-        boolean follows = style.features().ddl() && style.policy() == SchemaPolicy.EVOLVE;
+        boolean follows =
+                style.features().rekeys()
+                        || (style.features().ddl() && style.policy() == SchemaPolicy.EVOLVE);
         arguments.add("--Schema.wait=" + (follows ? "40 min" : "10 min"));
         if (!style.controlDetails()) {
             for (SourceTable table : story.newTables()) {

@@ -302,6 +302,15 @@ final class Play {
         }
         told.get(table).clear();
         control("drop-table", table, false, dice);
+        if (style.features().rekeys()) {
+            Dice keys = new Dice(dice.seed());
+            table.changeKey(
+                    keys.pick(
+                            SourceTable.KeyKind.NUMBER,
+                            SourceTable.KeyKind.NUMBER_AND_TEXT,
+                            SourceTable.KeyKind.TEXT,
+                            SourceTable.KeyKind.DECIMAL));
+        }
         control("create-table", table, true, dice);
         Load load = new Load();
         for (int key = 1; key <= style.keys(); key++) {
@@ -407,9 +416,16 @@ final class Play {
     private void control(String operation, SourceTable table, boolean withBody, Dice dice) {
         clock += dice.between(1, 2000);
         String text = messages.control(operation, table, withBody, clock);
-        Sent message = Sent.of(null, "TASK." + table.id(), text, Sent.Fate.FINE, "");
-        sent.add(message);
-        shards.put(message, dice);
+        boolean isApart = style.features().rekeys() && operation.equals("drop-table");
+        String key = isApart ? "DROPS." + table.id() : "TASK." + table.id();
+        Sent message = Sent.of(null, key, text, Sent.Fate.FINE, "");
+        if (style.features().rekeys() && !isApart) {
+            // Which of two lives a definition is of that has overtaken another, nobody can tell.
+            sent.add(message);
+            shards.putAtOnce(message);
+        } else {
+            put(message, dice);
+        }
     }
 
     private void put(Sent message, Dice dice) {

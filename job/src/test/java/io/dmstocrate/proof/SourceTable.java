@@ -25,11 +25,12 @@ final class SourceTable {
             List.of("a", "A", "a ", "1", "'); --", "\u6f22", "\ud83d\ude80", "a/b", "\"", "\\");
 
     private final TableId id;
-    private final KeyKind keyKind;
+    private KeyKind keyKind;
     private final Map<String, SourceColumn> columns = new LinkedHashMap<>();
     private final Map<String, ColumnKind> kinds = new HashMap<>();
     private final Map<Integer, Map<String, Cell>> rows = new TreeMap<>();
     private int named;
+    private int keys;
 
     SourceTable(TableId id, KeyKind keyKind, List<ColumnKind> kinds) {
         this.id = id;
@@ -47,10 +48,26 @@ final class SourceTable {
 
     List<String> key() {
         return switch (keyKind) {
-            case NUMBER, TEXT, DECIMAL -> List.of("id");
-            case NUMBER_AND_TEXT -> List.of("region", "id");
+            case NUMBER, TEXT, DECIMAL -> List.of(idColumn());
+            case NUMBER_AND_TEXT -> List.of(regionColumn(), idColumn());
             case NOTHING -> List.of();
         };
+    }
+
+    /** Gives the table another primary key, of columns that it never had. */
+    void changeKey(KeyKind kind) {
+        if (hasKey()) {
+            keyKind = kind;
+            keys++;
+        }
+    }
+
+    private String idColumn() {
+        return keys == 0 ? "id" : "id" + keys;
+    }
+
+    private String regionColumn() {
+        return keys == 0 ? "region" : "region" + keys;
     }
 
     /** The columns besides the key. */
@@ -80,14 +97,14 @@ final class SourceTable {
     Map<String, Cell> keyCells(int key, Dice dice) {
         Map<String, Cell> cells = new LinkedHashMap<>();
         switch (keyKind) {
-            case NUMBER -> cells.put("id", Cell.number(Integer.toString(key * 3 - 4)));
+            case NUMBER -> cells.put(idColumn(), Cell.number(Integer.toString(key * 3 - 4)));
             case NUMBER_AND_TEXT -> {
                 // Half of a key is shared.
-                cells.put("region", Cell.number(Integer.toString(key / 2)));
-                cells.put("id", Cell.text(KEY_TEXTS.get(key % 2)));
+                cells.put(regionColumn(), Cell.number(Integer.toString(key / 2)));
+                cells.put(idColumn(), Cell.text(KEY_TEXTS.get(key % 2)));
             }
-            case TEXT -> cells.put("id", Cell.text(KEY_TEXTS.get(key % KEY_TEXTS.size())));
-            case DECIMAL -> cells.put("id", Cell.number(key + dice.pick("", ".0", ".00")));
+            case TEXT -> cells.put(idColumn(), Cell.text(KEY_TEXTS.get(key % KEY_TEXTS.size())));
+            case DECIMAL -> cells.put(idColumn(), Cell.number(key + dice.pick("", ".0", ".00")));
             case NOTHING -> {}
         }
         return cells;
@@ -152,7 +169,7 @@ final class SourceTable {
         List<String> all = new ArrayList<>();
         for (String name : key()) {
             String type =
-                    name.equals("region") || keyKind == KeyKind.NUMBER
+                    name.equals(regionColumn()) || keyKind == KeyKind.NUMBER
                             ? "INT32"
                             : keyKind == KeyKind.DECIMAL ? "NUMERIC" : "STRING";
             all.add(

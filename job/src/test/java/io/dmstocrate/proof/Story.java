@@ -23,7 +23,8 @@ record Story(Style style, int tables, List<Act> acts) {
         Style random = Style.random(dice);
         // By dice of its own, so that all other stories stay as they are.
         boolean grows = random.features().ddl() && new Dice(seed + 1).toss();
-        Style style = grows ? random.growing() : random;
+        boolean rekeys = random.mayRekey() && new Dice(seed + 2).toss();
+        Style style = grows ? random.growing() : rekeys ? random.rekeying() : random;
         int tables = dice.between(1, 4);
         List<Act> acts = new ArrayList<>();
         for (int table = 0; table < tables; table++) {

@@ -63,6 +63,8 @@ record Style(
      * @param poison values that the target rejects
      * @param garbage records that nobody can read
      * @param deletes rows are deleted
+     * @param rekeys tables get another primary key when they are loaded again, and their control
+     *     records lie on shards of their own, by what they tell
      */
     record Features(
             boolean moves,
@@ -73,7 +75,24 @@ record Style(
             boolean reshards,
             boolean poison,
             boolean garbage,
-            boolean deletes) {}
+            boolean deletes,
+            boolean rekeys) {
+
+        /** The same with other primary keys. */
+        Features rekeying() {
+            return new Features(
+                    moves,
+                    reloads,
+                    ddl,
+                    replays,
+                    redeliveries,
+                    reshards,
+                    poison,
+                    garbage,
+                    deletes,
+                    true);
+        }
+    }
 
     /**
      * The same with a table whose columns become more, in control records that come late, while
@@ -98,6 +117,33 @@ record Style(
                 softDeletes,
                 versionColumn,
                 flushRows);
+    }
+
+    /** The same with tables that get other primary keys. */
+    Style rekeying() {
+        return new Style(
+                engine,
+                details,
+                nulls,
+                beforeImage,
+                pretty,
+                controlDetails,
+                changedOnly,
+                unchangedLargeLeftOut,
+                keyedChanges,
+                lsnOfCommit,
+                shards,
+                keys,
+                features.rekeying(),
+                policy,
+                softDeletes,
+                versionColumn,
+                flushRows);
+    }
+
+    /** Whether tables may get other primary keys: then control records have to tell of it. */
+    boolean mayRekey() {
+        return features.reloads() && controlDetails && !features.ddl();
     }
 
     /** Whether columns are dropped and renamed in the target. */
@@ -144,7 +190,8 @@ record Style(
                         // Whether a dropped column's value was rejected, depends on the arrival.
                         dice.oneIn(4) && !ddl,
                         dice.oneIn(4),
-                        !dice.oneIn(8)),
+                        !dice.oneIn(8),
+                        false),
                 dice.toss() ? SchemaPolicy.EVOLVE : SchemaPolicy.LENIENT,
                 versionColumn && dice.oneIn(3),
                 versionColumn,

@@ -136,6 +136,44 @@ class KeyResolverTest {
     }
 
     @Test
+    void rowsThatMayBeOfALifeWhoseDefinitionIsHeldWaitAndNoMoreThanAreAllowed() throws Exception {
+        resolver.close();
+        resolver = harness(2);
+        resolver.open();
+        announceDoubted(5);
+        for (int i = 4; i < 8; i++) {
+            send(change(i, Operation.INSERT, row("id", (long) i)));
+        }
+        resolver.setProcessingTime(30_000);
+        resolver.setProcessingTime(61_000);
+        assertThat(output()).extracting(KeyedChange::timestampMicros).containsExactly(4L);
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("Schema.wait.rows"));
+
+        announceDoubted(0);
+        assertThat(output()).extracting(KeyedChange::timestampMicros).containsExactly(4L, 5L, 6L);
+    }
+
+    private void announceDoubted(long doubted) throws Exception {
+        resolver.processElement2(
+                new StreamRecord<>(
+                        new TableAnnouncement(
+                                ITEM,
+                                Optional.of(definition("id")),
+                                false,
+                                List.of(),
+                                "",
+                                List.of(),
+                                List.of(),
+                                TypeNews.NONE,
+                                0,
+                                0,
+                                doubted != 0,
+                                doubted)));
+    }
+
+    @Test
     void rowThatWaitedTooLongIsADeadLetterThatSaysWhatToDo() throws Exception {
         send(change(1, Operation.INSERT, row("id", 7L)));
 

@@ -16,10 +16,12 @@ import io.dmstocrate.mapping.SchemaPolicy;
 import io.dmstocrate.target.SchemaHistoryEntry;
 import io.dmstocrate.testing.InMemoryDatabase;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +39,9 @@ class ReloadRoadTest {
     private static final BigDecimal HUGE = new BigDecimal("18446744073709551615");
 
     private static final BigDecimal LARGE = new BigDecimal("9223372036854775808");
+
+    /** Where a table is reloaded twice, one in so many orders; all of them: -Dorders=1. */
+    private static final int ONE_IN = Integer.getInteger("orders", 4);
 
     /** Two shards, and what is left in the end. */
     @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the lists.
@@ -158,6 +163,17 @@ class ReloadRoadTest {
                         change(10, Operation.LOAD, row("id", 1L, "a", 110L)),
                         change(11, Operation.INSERT, row("id", 4L, "a", 411L))),
                 Map.of(1L, columns("id", 1L, "a", "110"), 4L, columns("id", 4L, "a", "411"))),
+        SAME_KEY_THEN_ANOTHER(
+                List.of(drop(3), definition(4, "id", "a"), drop(7), definition(8, "n", "id", "a")),
+                List.of(
+                        change(2, Operation.UPDATE, row("id", 1L, "a", 13L)),
+                        change(5, Operation.LOAD, row("id", 1L, "a", 15L)),
+                        change(6, Operation.INSERT, row("id", 2L, "a", 26L)),
+                        change(9, Operation.LOAD, row("id", 1L, "a", 19L, "n", 1L)),
+                        change(10, Operation.INSERT, row("id", 1L, "a", 20L, "n", 2L))),
+                Map.of(
+                        1L, columns("id", 1L, "a", 19L, "n", 1L),
+                        2L, columns("id", 1L, "a", 20L, "n", 2L))),
         ANOTHER_KEY_AND_BACK(
                 List.of(drop(5), definition(6, "n", "id"), drop(8), definition(9, "id", "a")),
                 List.of(
@@ -217,6 +233,96 @@ class ReloadRoadTest {
             // A load behind a load shows no sign that it is another one.
             assertThat(aheadAndRight).isEqualTo(ahead);
         }
+    }
+
+    /**
+     * Records that a table was dropped on one shard, those with definitions on another, rows on a
+     * third: whichever is ahead, wherever a checkpoint falls, and with a failure anywhere.
+     */
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void definitionsMayComeBeforeTheirDrops(Scenario scenario) throws Exception {
+        Random random = new Random(ONE_IN);
+        List<SchemaChange> drops = scenario.controls.stream().filter(ReloadRoadTest::drops).toList();
+        List<SchemaChange> definitions =
+                scenario.controls.stream().filter(control -> !drops(control)).toList();
+        int overtaken = 0;
+        for (List<Object> controls : interleavings(drops, definitions)) {
+            for (List<Object> order : interleavings(controls, scenario.rows)) {
+                if (drops.size() > 1 && random.nextInt(ONE_IN) > 0) {
+                    continue;
+                }
+                overtaken += isOvertaken(order) ? 1 : 0;
+                InMemoryDatabase database = database(scenario);
+                List<Object> script = script(order, random.nextInt(order.size() + 1));
+                SchemaRoadTest.Progress progress = new SchemaRoadTest.Progress();
+                progress.crashAfter = random.nextInt(2 * script.size());
+                SchemaPolicy policy =
+                        random.nextBoolean() ? SchemaPolicy.EVOLVE : SchemaPolicy.LENIENT;
+                String what = words(script) + ", crash " + progress.crashAfter + ", " + policy;
+                try (SchemaRoad road =
+                        new SchemaRoad(database, database.targets(), options(policy))) {
+                    SchemaRoadTest.run(road, script, progress);
+                    boolean isFirst = isAheadOfAll(order);
+                    boolean isSaid = isRefused(database) || road.deadLetters() > 0;
+                    if (!isFirst || !isSaid) {
+                        assertThat(road.rows()).as(what).isEqualTo(scenario.expected);
+                    }
+                    if (!isFirst) {
+                        assertThat(isRefused(database)).as(what).isFalse();
+                        assertThat(road.deadLetters()).as(what).isZero();
+                    }
+                }
+            }
+        }
+        assertThat(overtaken).isGreaterThan(5);
+    }
+
+    private static boolean drops(SchemaChange control) {
+        return control.kind() == SchemaChange.Kind.DROP_TABLE;
+    }
+
+    /** A definition comes before a drop that is older. */
+    private static boolean isOvertaken(List<Object> order) {
+        for (int i = 0; i < order.size(); i++) {
+            Object event = order.get(i);
+            if (event instanceof SchemaChange definition
+                    && !drops(definition)
+                    && order.subList(i, order.size()).stream()
+                            .anyMatch(
+                                    later ->
+                                            later instanceof SchemaChange drop
+                                                    && drops(drop)
+                                                    && time(drop) < time(definition))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A row comes before everything that tells of its life. */
+    private static boolean isAheadOfAll(List<Object> order) {
+        long told = 0;
+        for (int i = 0; i < order.size(); i++) {
+            if (order.get(i) instanceof SchemaChange control) {
+                told = Math.max(told, time(control));
+                continue;
+            }
+            long built = time(order.get(i));
+            long known = told;
+            boolean isAhead =
+                    order.subList(i, order.size()).stream()
+                            .anyMatch(
+                                    later ->
+                                            later instanceof SchemaChange
+                                                    && time(later) < built
+                                                    && time(later) > known
+                                                    && drops((SchemaChange) later));
+            if (isAhead) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @ParameterizedTest
@@ -315,6 +421,184 @@ class ReloadRoadTest {
             assertThat(road.deadLetters()).isEqualTo(1);
             assertThat(database.rows(ITEM).get(List.of(1L))).containsEntry("a", 12L);
         }
+    }
+
+    private static final SchemaChange EARLY = definition(6, "n", "id");
+
+    @Test
+    void rowsOfAnEarlyDefinitionWaitAndOlderOnesFlow() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = begun(database)) {
+            play(road, EARLY);
+            play(road, change(7, Operation.INSERT, row("id", 1L, "n", 7L)));
+            play(road, change(8, Operation.DELETE, row("n", 7L)));
+            play(road, change(9, Operation.INSERT, row("id", 1L, "n", 9L)));
+            play(road, change(3, Operation.INSERT, row("id", 2L, "a", 23L)));
+            seconds(road, 29);
+            SchemaRoadTest.settle(road, 1);
+            assertThat(road.rows())
+                    .isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L), 2L, row2()));
+
+            play(road, drop(5));
+            road.end(2);
+            assertThat(road.rows()).isEqualTo(Map.of(9L, columns("id", 1L, "n", 9L)));
+            assertThat(road.deadLetters()).isZero();
+            assertThat(isRefused(database)).isFalse();
+        }
+    }
+
+    private static Map<String, Object> row2() {
+        return columns("id", 2L, "a", 23L);
+    }
+
+    @Test
+    void definitionsWhoseDropDoesNotComeAreRefusedOnceAfterHalfOfTheWait() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = begun(database)) {
+            for (int i = 6; i < 21; i++) {
+                play(road, definition(i, "n", "id"));
+            }
+            play(road, change(30, Operation.INSERT, row("id", 1L, "n", 7L)));
+            seconds(road, 29);
+            play(road, definition(22, "n", "id"));
+            assertThat(isRefused(database)).isFalse();
+            assertThat(road.deadLetters()).isZero();
+
+            seconds(road, 2);
+            play(road, definition(23, "n", "id"));
+            assertThat(refusals(database)).singleElement().asString().contains("[n]", "target");
+            assertThat(road.letterReasons()).isEqualTo(refusals(database));
+            SchemaRoadTest.settle(road, 1);
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L, "n", null)));
+
+            // Too late, but better than never.
+            play(road, drop(5));
+            play(road, change(31, Operation.LOAD, row("id", 1L, "n", 8L)));
+            road.end(2);
+            assertThat(road.rows()).isEqualTo(Map.of(8L, columns("id", 1L, "n", 8L)));
+        }
+    }
+
+    @Test
+    void manyEqualDefinitionsBeforeTheirDropAreOneReload() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = begun(database)) {
+            for (int i = 6; i < 21; i++) {
+                play(road, definition(i, "n", "id"));
+            }
+            play(road, change(30, Operation.LOAD, row("id", 1L, "n", 7L)));
+            play(road, drop(5));
+            play(road, definition(6, "n", "id"));
+            road.end(1);
+
+            assertThat(road.rows()).isEqualTo(Map.of(7L, columns("id", 1L, "n", 7L)));
+            assertThat(database.history())
+                    .filteredOn(entry -> entry.operation().startsWith("reload"))
+                    .hasSize(1);
+            assertThat(isRefused(database)).isFalse();
+        }
+    }
+
+    @Test
+    void earlyDefinitionAndItsRowsSurviveAFailure() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = begun(database)) {
+            play(road, EARLY);
+            play(road, change(7, Operation.INSERT, row("id", 1L, "n", 7L)));
+            seconds(road, 20);
+            road.crash(road.checkpoint(1));
+            seconds(road, 20);
+            play(road, change(8, Operation.INSERT, row("id", 1L, "n", 8L)));
+            play(road, drop(5));
+            road.end(2);
+
+            assertThat(road.rows().keySet()).containsExactlyInAnyOrder(7L, 8L);
+            assertThat(road.deadLetters()).isZero();
+            assertThat(isRefused(database)).isFalse();
+        }
+    }
+
+    @Test
+    void dropOfAnEarlierReloadIsNotTheOneThatIsWaitedFor() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(database, database.targets(), options(SchemaPolicy.LENIENT))) {
+            for (Object step : BEGINNING) {
+                play(road, step);
+            }
+            play(road, definition(4, "id", "a"));
+            play(road, definition(8, "n", "id"));
+            play(road, drop(3));
+            play(road, change(5, Operation.LOAD, row("id", 1L, "a", 15L)));
+            play(road, change(9, Operation.LOAD, row("id", 1L, "n", 9L)));
+            SchemaRoadTest.settle(road, 1);
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 15L)));
+
+            play(road, drop(7));
+            road.end(2);
+            assertThat(road.rows()).isEqualTo(Map.of(9L, columns("id", 1L, "n", 9L)));
+            assertThat(road.deadLetters()).isZero();
+            assertThat(isRefused(database)).isFalse();
+        }
+    }
+
+    @Test
+    void definitionIsNotHeldWhereDropsMeanNothing() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road =
+                new SchemaRoad(
+                        database,
+                        database.targets(),
+                        new SchemaOptions(
+                                SchemaPolicy.LENIENT,
+                                SchemaOptions.DropTable.KEEP,
+                                Duration.ofSeconds(60),
+                                100,
+                                true))) {
+            play(road, SchemaRoadTest.create());
+            play(road, EARLY);
+            assertThat(isRefused(database)).isTrue();
+        }
+    }
+
+    @Test
+    void nothingIsSweptForALoadWhoseRowsMayBeOfALaterLife() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        try (SchemaRoad road = begun(database)) {
+            play(road, drop(3));
+            play(road, definition(4, "n", "id"));
+            SchemaRoadTest.settle(road, 1);
+            play(road, definition(8, "m", "id"));
+            play(road, change(9, Operation.INSERT, row("id", 1L, "m", 9L)));
+            seconds(road, 20);
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L)));
+
+            play(road, drop(7));
+            road.end(2);
+            assertThat(road.rows()).isEqualTo(Map.of(9L, columns("id", 1L, "m", 9L)));
+            assertThat(isRefused(database)).isFalse();
+        }
+    }
+
+    private static SchemaRoad begun(InMemoryDatabase database) throws Exception {
+        SchemaRoad road = road(database);
+        for (Object step : BEGINNING) {
+            play(road, step);
+        }
+        return road;
+    }
+
+    private static void seconds(SchemaRoad road, int seconds) throws Exception {
+        for (int i = 0; i < seconds; i++) {
+            road.letTimePass(1000);
+        }
+    }
+
+    private static List<String> refusals(InMemoryDatabase database) {
+        return database.history().stream()
+                .filter(entry -> entry.outcome() == SchemaHistoryEntry.Outcome.REFUSED)
+                .map(SchemaHistoryEntry::reason)
+                .toList();
     }
 
     @Test

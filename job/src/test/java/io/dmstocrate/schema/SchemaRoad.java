@@ -278,6 +278,12 @@ final class SchemaRoad implements AutoCloseable {
         return letters == null ? 0 : letters.size();
     }
 
+    List<String> letterReasons() {
+        return resolver.getSideOutput(KeyResolver.DEAD_LETTERS).stream()
+                .map(letter -> letter.getValue().reason())
+                .toList();
+    }
+
     /** The rows of the target, every column of its table in each. */
     static Map<Object, Map<String, Object>> rows(InMemoryDatabase database) {
         TableDefinition definition = database.definition(ITEM).orElseThrow();

@@ -10,7 +10,7 @@ final class TableAnnouncementSerializerTest extends WireSerializerContract<Table
 
     @Override
     int version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -10,7 +10,7 @@ final class TableMemorySerializerTest extends WireSerializerContract<TableMemory
 
     @Override
     int version() {
-        return 2;
+        return 3;
     }
 
     @Override

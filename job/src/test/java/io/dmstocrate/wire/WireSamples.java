@@ -362,7 +362,21 @@ final class WireSamples {
                     new TypeNews(301, List.of(), List.of(), Map.of("größe", 1L, "数", 301L)),
                     0,
                     0,
-                    true)
+                    true,
+                    0),
+            new TableAnnouncement(
+                    TABLE,
+                    Optional.of(DEFINITION),
+                    false,
+                    List.of(),
+                    "",
+                    List.of(),
+                    List.of(),
+                    TypeNews.NONE,
+                    0,
+                    0,
+                    true,
+                    1_750_507_606_087_663L)
         };
     }
 
@@ -386,7 +400,8 @@ final class WireSamples {
                     List.of(),
                     TableLife.FIRST,
                     Map.of(),
-                    List.of()),
+                    List.of(),
+                    0),
             new TableMemory(
                     CONTROL_TABLE,
                     Optional.of(DEFINITION),
@@ -432,7 +447,8 @@ final class WireSamples {
                             List.of(1_750_507_606_087_663L),
                             1_750_507_606_087_665L),
                     Map.of(),
-                    List.of()),
+                    List.of(),
+                    0),
             new TableMemory(
                     TABLE,
                     Optional.of(DEFINITION),
@@ -459,7 +475,36 @@ final class WireSamples {
                                     "add-column",
                                     Optional.of(DEFINITION),
                                     1_750_507_606_087_663L,
-                                    POSITION)))
+                                    POSITION)),
+                    0),
+            new TableMemory(
+                    TABLE,
+                    Optional.of(DEFINITION),
+                    false,
+                    "",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    -1,
+                    -1,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    List.of(),
+                    List.of(),
+                    TableLife.FIRST,
+                    Map.of(),
+                    List.of(
+                            new SchemaChange(
+                                    TABLE.schema(),
+                                    TABLE.name(),
+                                    SchemaChange.Kind.CREATE_TABLE,
+                                    "create-table",
+                                    Optional.of(DEFINITION),
+                                    1_750_507_606_087_663L,
+                                    POSITION)),
+                    1_750_507_606_087_663L)
         };
     }
 
