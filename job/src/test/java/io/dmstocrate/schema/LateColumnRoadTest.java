@@ -74,6 +74,30 @@ class LateColumnRoadTest {
         }
     }
 
+    @Test
+    void aColumnThatTheTargetHasIsKnownBeforeItsRecordIsReadAgain() throws Exception {
+        InMemoryDatabase database = new InMemoryDatabase();
+        database.deleteSoftly();
+        try (SchemaRoad road = road(database)) {
+            road.control(CREATE);
+            Snapshot before = road.checkpoint(1);
+            road.completed(1);
+            road.control(ADD);
+            RowChange former = change(3, Operation.INSERT, row("id", 1L, "a", 3L, "c", 3L));
+            road.row(former);
+            road.checkpoint(2);
+
+            road.crash(before);
+            road.row(change(5, Operation.DELETE, row("id", 1L)));
+            road.row(change(6, Operation.INSERT, row("id", 1L, "a", 6L)));
+            road.control(ADD);
+            road.row(former);
+            road.end(3);
+
+            assertThat(road.rows().get(1L)).containsEntry("a", 6L).containsEntry("c", null);
+        }
+    }
+
     /** Any records come before the checkpoint, and any of them between that and the failure. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
