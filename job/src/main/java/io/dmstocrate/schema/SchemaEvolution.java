@@ -170,7 +170,8 @@ final class SchemaEvolution {
             announce |= isExpectedNoLonger(state, next.get());
             next = held.next(state, nowMillis);
         }
-        return announce | doubt(state);
+        announce |= doubt(state);
+        return announce;
     }
 
     /** A life that had begun before anything was known of the table may have another definition. */
@@ -181,9 +182,7 @@ final class SchemaEvolution {
                     state.sweeps.stream().anyMatch(sweep -> sweep.openedMicros() == newest)
                             && !OptionalLong.of(newest)
                                     .equals(tables.apply(state.table()).generation());
-            if (isTold
-                    && newest > first.timestampMicros()
-                    && newest > state.life.openedMicros()) {
+            if (isTold && newest > first.timestampMicros() && newest > state.life.openedMicros()) {
                 expectDefinition(state, newest, nowMillis);
             }
         }
