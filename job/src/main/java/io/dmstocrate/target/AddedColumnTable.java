@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Which columns were added to tables that were there, and by which number; kept in the target
@@ -73,11 +72,8 @@ final class AddedColumnTable {
 
     List<Entry> read() throws SQLException {
         List<Entry> entries = new ArrayList<>();
-        Optional<String> refresh = session.dialect().refresh(table.id());
+        session.refresh(table.id());
         try (Statement statement = session.connection().createStatement()) {
-            if (refresh.isPresent()) {
-                statement.execute(refresh.get());
-            }
             try (ResultSet rows = statement.executeQuery(select())) {
                 while (rows.next()) {
                     TableId source = new TableId(rows.getString(1), rows.getString(2));

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -57,11 +56,8 @@ final class GenerationTable {
      */
     Map<TableId, List<Long>> read() throws SQLException {
         Map<TableId, List<Long>> generations = new HashMap<>();
-        Optional<String> refresh = session.dialect().refresh(table.id());
+        session.refresh(table.id());
         try (Statement statement = session.connection().createStatement()) {
-            if (refresh.isPresent()) {
-                statement.execute(refresh.get());
-            }
             try (ResultSet rows = statement.executeQuery(select())) {
                 while (rows.next()) {
                     TableId source = new TableId(rows.getString(1), rows.getString(2));

@@ -473,7 +473,7 @@ public final class JdbcTarget implements Target {
         if (table.versionColumn().isEmpty()) {
             return 0;
         }
-        refresh(table);
+        session.refresh(table.id());
         PreparedStatement statement = session.prepare(session.dialect().sweep(table));
         statement.setString(1, opened);
         statement.setString(2, opened);
@@ -487,15 +487,8 @@ public final class JdbcTarget implements Target {
         Optional<TargetColumn> moved =
                 table.columns().stream().filter(c -> c.source().equals(column)).findFirst();
         if (moved.isPresent() && !table.columnVersions().isEmpty()) {
-            refresh(table);
+            session.refresh(table.id());
             session.execute(session.dialect().moveColumnVersion(table, moved.get(), successor));
-        }
-    }
-
-    private void refresh(TargetTable table) throws SQLException {
-        Optional<String> refresh = session.dialect().refresh(table.id());
-        if (refresh.isPresent()) {
-            session.execute(refresh.get());
         }
     }
 

@@ -3,6 +3,7 @@ package io.dmstocrate.target;
 import io.dmstocrate.dialect.CrateDialect;
 import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.PostgresDialect;
+import io.dmstocrate.dms.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -136,6 +137,14 @@ final class Session implements AutoCloseable {
     void execute(String sql) throws SQLException {
         try (Statement statement = connection().createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Makes all rows of a table visible to any query. */
+    void refresh(TableId table) throws SQLException {
+        Optional<String> refresh = dialect().refresh(table);
+        if (refresh.isPresent()) {
+            execute(refresh.get());
         }
     }
 

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Puts the table of a new life in the place of the one that readers use.
@@ -92,10 +91,7 @@ final class Takeover {
             throws SQLException {
         TargetTable table = definitions.handle(source, life).table();
         Dialect dialect = session.dialect();
-        Optional<String> refresh = dialect.refresh(table.id());
-        if (refresh.isPresent()) {
-            session.execute(refresh.get());
-        }
+        session.refresh(table.id());
         StringBuilder opened = new StringBuilder();
         OrderedText.appendFixed(opened, openedMicros);
         PreparedStatement statement = session.prepare(dialect.countBuiltSince(table));

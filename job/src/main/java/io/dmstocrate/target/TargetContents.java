@@ -71,10 +71,7 @@ public final class TargetContents implements AutoCloseable {
         try {
             Dialect dialect = session.dialect();
             try (Statement statement = session.connection().createStatement()) {
-                Optional<String> refresh = dialect.refresh(table);
-                if (refresh.isPresent()) {
-                    statement.execute(refresh.get());
-                }
+                session.refresh(table);
                 try (ResultSet result = statement.executeQuery(sql)) {
                     return Optional.of(reading.read(result));
                 }

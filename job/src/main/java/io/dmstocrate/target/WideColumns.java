@@ -108,7 +108,7 @@ final class WideColumns {
             return 0;
         }
         Pair pair = new Pair(table, narrow.get(), wide.get());
-        refresh(pair);
+        session.refresh(pair.table().id());
         long copied = copySome(pair);
         if (copied >= ROWS) {
             return copied;
@@ -140,7 +140,7 @@ final class WideColumns {
     }
 
     private long uncopied(Pair pair) throws SQLException {
-        refresh(pair);
+        session.refresh(pair.table().id());
         Dialect dialect = session.dialect();
         try (Statement statement = session.connection().createStatement();
                 ResultSet result =
@@ -148,13 +148,6 @@ final class WideColumns {
                                 dialect.countUncopied(pair.table(), pair.narrow(), pair.wide()))) {
             result.next();
             return result.getLong(1);
-        }
-    }
-
-    private void refresh(Pair pair) throws SQLException {
-        Optional<String> refresh = session.dialect().refresh(pair.table().id());
-        if (refresh.isPresent()) {
-            session.execute(refresh.get());
         }
     }
 

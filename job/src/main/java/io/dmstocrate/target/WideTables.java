@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -239,7 +238,7 @@ final class WideTables {
     private void takeRoom(TableId source, Copy copy) throws SQLException {
         TableId room = room(copy.table.id());
         if (definitions.isThere(source, room)) {
-            refresh(room);
+            session.refresh(room);
             List<String> columns =
                     CrateTableText.parse(CrateCatalog.text(session, room)).columns().stream()
                             .map(TableColumn::name)
@@ -281,18 +280,11 @@ final class WideTables {
     }
 
     private Mark mark(TableId table) throws SQLException {
-        refresh(table);
+        session.refresh(table);
         try (Statement statement = session.connection().createStatement();
                 ResultSet result = statement.executeQuery(CrateTableCopy.mark(table))) {
             result.next();
             return new Mark(result.getLong(1), result.getString(2));
-        }
-    }
-
-    private void refresh(TableId table) throws SQLException {
-        Optional<String> refresh = session.dialect().refresh(table);
-        if (refresh.isPresent()) {
-            session.execute(refresh.get());
         }
     }
 
