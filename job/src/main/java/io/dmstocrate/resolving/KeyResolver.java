@@ -43,8 +43,8 @@ import org.apache.flink.util.OutputTag;
  * <p>A row with a value for which its column has no room waits likewise: the column may get wider.
  * If it does, the row waits until it has; if not, the row goes on, and the target decides.
  *
- * <p>Rows that were built since a definition which the table can't hold wait while that is held: under
- * the key that is known they could overwrite each other. Older ones go on.
+ * <p>Rows that were built since a definition which the table can't hold wait while that is held:
+ * under the key that is known they could overwrite each other. Older ones go on.
  *
  * <p>While a rename is pending, rows go on under the old name; those of old and new shapes alike.
  * Only between the checkpoint behind which the column is renamed and the word that it was, a matter

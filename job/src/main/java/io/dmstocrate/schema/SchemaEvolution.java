@@ -170,7 +170,7 @@ final class SchemaEvolution {
             announce |= isExpectedNoLonger(state, next.get());
             next = held.next(state, nowMillis);
         }
-        return announce | doubt(state);
+        return doubt(state) || announce;
     }
 
     /** A life that had begun before anything was known of the table may have another definition. */
@@ -181,9 +181,7 @@ final class SchemaEvolution {
                     state.sweeps.stream().anyMatch(sweep -> sweep.openedMicros() == newest)
                             && !OptionalLong.of(newest)
                                     .equals(tables.apply(state.table()).generation());
-            if (isTold
-                    && newest > first.timestampMicros()
-                    && newest > state.life.openedMicros()) {
+            if (isTold && newest > first.timestampMicros() && newest > state.life.openedMicros()) {
                 expectDefinition(state, newest, nowMillis);
             }
         }

@@ -61,8 +61,8 @@ final class ShadowReload {
     }
 
     /**
-     * Whether a record tells a definition that the table can't hold, and no record has told yet that
-     * a life begins with it.
+     * Whether a record tells a definition that the table can't hold, and no record has told yet
+     * that a life begins with it.
      */
     boolean mayBeNeeded(TableState state, SchemaChange change) {
         long expected = state.life.expectedMicros();
@@ -75,14 +75,14 @@ final class ShadowReload {
     }
 
     private boolean isUnfit(TableState state, SchemaChange change) {
-        return isUnderAnotherKey(state, change)
-                || shape.isAnother(state, completed(state, change));
+        return isUnderAnotherKey(state, change) || shape.isAnother(state, completed(state, change));
     }
 
     /**
-     * Passes over a definition that came late and that the table can't hold, if it is of a life that
-     * was over before the table's definition was told: rows of all lives before are superseded. One
-     * under another key is passed over in any case, as an older definition refuses no table.
+     * Passes over a definition that came late and that the table can't hold, if it is of a life
+     * that was over before the table's definition was told: rows of all lives before are
+     * superseded. One under another key is passed over in any case, as an older definition refuses
+     * no table.
      *
      * @param next the record behind it, which was followed
      * @return whether it is passed over

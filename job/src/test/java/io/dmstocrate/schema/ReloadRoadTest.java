@@ -243,7 +243,8 @@ class ReloadRoadTest {
     @EnumSource(Scenario.class)
     void definitionsMayComeBeforeTheirDrops(Scenario scenario) throws Exception {
         Random random = new Random(ONE_IN);
-        List<SchemaChange> drops = scenario.controls.stream().filter(ReloadRoadTest::drops).toList();
+        List<SchemaChange> drops =
+                scenario.controls.stream().filter(ReloadRoadTest::drops).toList();
         List<SchemaChange> definitions =
                 scenario.controls.stream().filter(control -> !drops(control)).toList();
         int overtaken = 0;
@@ -314,10 +315,10 @@ class ReloadRoadTest {
                     order.subList(i, order.size()).stream()
                             .anyMatch(
                                     later ->
-                                            later instanceof SchemaChange
+                                            later instanceof SchemaChange control
                                                     && time(later) < built
                                                     && time(later) > known
-                                                    && drops((SchemaChange) later));
+                                                    && drops(control));
             if (isAhead) {
                 return true;
             }
@@ -436,8 +437,7 @@ class ReloadRoadTest {
             play(road, change(3, Operation.INSERT, row("id", 2L, "a", 23L)));
             seconds(road, 29);
             SchemaRoadTest.settle(road, 1);
-            assertThat(road.rows())
-                    .isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L), 2L, row2()));
+            assertThat(road.rows()).isEqualTo(Map.of(1L, columns("id", 1L, "a", 12L), 2L, row2()));
 
             play(road, drop(5));
             road.end(2);
