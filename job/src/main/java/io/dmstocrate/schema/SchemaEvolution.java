@@ -170,8 +170,7 @@ final class SchemaEvolution {
             announce |= isExpectedNoLonger(state, next.get());
             next = held.next(state, nowMillis);
         }
-        announce |= doubt(state);
-        return announce;
+        return doubt(state) || announce;
     }
 
     /** A life that had begun before anything was known of the table may have another definition. */

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RowWatcher implements AutoCloseable {
 
+    private static final String UNDEFINED_COLUMN = "42703";
+
     private static final long PAUSE_MILLIS = 20;
 
     private final ProofDatabase database;
@@ -78,7 +80,9 @@ final class RowWatcher implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            if (!ProofDatabase.isMissing(e)) {
+            // Before a reload under another key, the table has not yet the columns of that key.
+            boolean isAsBefore = UNDEFINED_COLUMN.equals(e.getSQLState());
+            if (!isAsBefore && !ProofDatabase.isMissing(e)) {
                 throw e;
             }
         }

@@ -141,9 +141,12 @@ record Style(
                 flushRows);
     }
 
-    /** Whether tables may get other primary keys: then control records have to tell of it. */
+    /**
+     * Whether tables may get other primary keys: then control records have to tell of it, and those
+     * that do so in the order of the lives.
+     */
     boolean mayRekey() {
-        return features.reloads() && controlDetails && !features.ddl();
+        return features.reloads() && controlDetails && !features.ddl() && !features.reshards();
     }
 
     /** Whether columns are dropped and renamed in the target. */

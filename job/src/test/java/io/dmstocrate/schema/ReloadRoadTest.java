@@ -315,10 +315,10 @@ class ReloadRoadTest {
                     order.subList(i, order.size()).stream()
                             .anyMatch(
                                     later ->
-                                            later instanceof SchemaChange change
+                                            later instanceof SchemaChange control
                                                     && time(later) < built
                                                     && time(later) > known
-                                                    && drops(change));
+                                                    && drops(control));
             if (isAhead) {
                 return true;
             }
