@@ -1,5 +1,7 @@
 package io.dmstocrate.proof;
 
+import io.dmstocrate.dialect.CrateDialect;
+import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dialect.SqlText;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.NameRule;
@@ -52,6 +54,11 @@ record ProofDatabase(String url, String user, boolean isCrate) {
 
     static boolean isMissing(SQLException e) {
         return MISSING.contains(e.getSQLState());
+    }
+
+    /** Whether a table can't be read yet: CrateDB starts its shards when it has been created. */
+    boolean isStarting(SQLException e) {
+        return isCrate && new CrateDialect().classify(e) == FailureKind.RETRYABLE;
     }
 
     /** Makes all writes visible to queries. */

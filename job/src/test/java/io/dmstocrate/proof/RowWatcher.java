@@ -82,7 +82,7 @@ final class RowWatcher implements AutoCloseable {
         } catch (SQLException e) {
             // Before a reload under another key, the table has not yet the columns of that key.
             boolean isAsBefore = UNDEFINED_COLUMN.equals(e.getSQLState());
-            if (!isAsBefore && !ProofDatabase.isMissing(e)) {
+            if (!isAsBefore && !ProofDatabase.isMissing(e) && !database.isStarting(e)) {
                 throw e;
             }
         }
