@@ -72,8 +72,8 @@ final class AddedColumnTable {
 
     List<Entry> read() throws SQLException {
         List<Entry> entries = new ArrayList<>();
-        session.refresh(table.id());
         try (Statement statement = session.connection().createStatement()) {
+            session.refresh(table.id());
             try (ResultSet rows = statement.executeQuery(select())) {
                 while (rows.next()) {
                     TableId source = new TableId(rows.getString(1), rows.getString(2));

@@ -56,8 +56,8 @@ final class GenerationTable {
      */
     Map<TableId, List<Long>> read() throws SQLException {
         Map<TableId, List<Long>> generations = new HashMap<>();
-        session.refresh(table.id());
         try (Statement statement = session.connection().createStatement()) {
+            session.refresh(table.id());
             try (ResultSet rows = statement.executeQuery(select())) {
                 while (rows.next()) {
                     TableId source = new TableId(rows.getString(1), rows.getString(2));
