@@ -26,6 +26,7 @@ final class CrateFailures {
                     "primary shard is not active",
                     "not enough active",
                     "shard not available",
+                    "is not available",
                     "shards are unavailable",
                     "unavailable",
                     "no active",
@@ -82,7 +83,9 @@ final class CrateFailures {
 
     private static FailureKind byMessage(SQLException error) {
         String message = SqlStates.message(error).toLowerCase(Locale.ROOT);
-        if (message.startsWith("column ") && message.endsWith(" unknown")) {
+        // The second one where another table has just taken the place of the one that was meant.
+        if ((message.startsWith("column ") && message.endsWith(" unknown"))
+                || message.startsWith("no such index ")) {
             return FailureKind.STALE_DEFINITION;
         }
         // A row's value is quoted in some messages; none of these begins with such a quote.

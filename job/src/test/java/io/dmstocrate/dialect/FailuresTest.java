@@ -19,6 +19,8 @@ class FailuresTest {
                 "XX000 | [query] Data too large, data for [x] would be [1/1b] | RETRYABLE",
                 "XX000 | Allocating 1mb for 'insert' failed, breaker would use 2gb in total | RETRYABLE",
                 "XX000 | primary shard is not active Timeout: [1m] | RETRYABLE",
+                "XX000 | [shop.item] shard 1 is not available | RETRYABLE",
+                "XX000 | no such index [shop.item/6hpTY7lSSZm9g2PIHJyHaw] | STALE_DEFINITION",
                 "XX000 | Cannot invoke \"org.elasticsearch.cluster.ClusterState.nodes()\" because \"clusterState\" is null | RETRYABLE",
                 "XX000 | node closed {n}{6pn0L6e0SvGVcEuK5KMsMw} | RETRYABLE",
                 "XX000 | org.elasticsearch.cluster.block.ClusterBlockException: blocked by: [STATE_NOT_RECOVERED/1/state not recovered / initialized]; | RETRYABLE",

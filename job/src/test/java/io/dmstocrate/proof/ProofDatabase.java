@@ -1,7 +1,9 @@
 package io.dmstocrate.proof;
 
 import io.dmstocrate.dialect.CrateDialect;
+import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dialect.PostgresDialect;
 import io.dmstocrate.dialect.SqlText;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.NameRule;
@@ -56,9 +58,11 @@ record ProofDatabase(String url, String user, boolean isCrate) {
         return MISSING.contains(e.getSQLState());
     }
 
-    /** Whether a table can't be read yet: CrateDB starts its shards when it has been created. */
-    boolean isStarting(SQLException e) {
-        return isCrate && new CrateDialect().classify(e) == FailureKind.RETRYABLE;
+    /** Whether a query may succeed later, or when it is made anew. */
+    boolean isPassing(SQLException e) {
+        Dialect dialect = isCrate ? new CrateDialect() : new PostgresDialect();
+        FailureKind kind = dialect.classify(e);
+        return kind == FailureKind.RETRYABLE || kind == FailureKind.STALE_DEFINITION;
     }
 
     /** Makes all writes visible to queries. */

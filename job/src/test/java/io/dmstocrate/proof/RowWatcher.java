@@ -19,8 +19,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class RowWatcher implements AutoCloseable {
 
-    private static final String UNDEFINED_COLUMN = "42703";
-
     private static final long PAUSE_MILLIS = 20;
 
     private final ProofDatabase database;
@@ -80,9 +78,8 @@ final class RowWatcher implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            // Before a reload under another key, the table has not yet the columns of that key.
-            boolean isAsBefore = UNDEFINED_COLUMN.equals(e.getSQLState());
-            if (!isAsBefore && !ProofDatabase.isMissing(e) && !database.isStarting(e)) {
+            // Not there yet, without the columns of another key yet, or just being replaced.
+            if (!database.isPassing(e)) {
                 throw e;
             }
         }
