@@ -1,14 +1,10 @@
 package io.dmstocrate.target;
 
-import io.dmstocrate.dialect.CrateDialect;
-import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dialect.SqlText;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType.Kind;
 import io.dmstocrate.mapping.TargetColumn;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,12 +35,10 @@ final class AddedColumnTable {
                     OwnTable.column("column_name", Kind.TEXT),
                     OwnTable.column("number", Kind.BIGINT));
 
-    private final Session session;
     private final OwnTable table;
 
     /** Knows the table; touches nothing yet. */
     AddedColumnTable(Session session, TableId id) {
-        this.session = session;
         this.table = new OwnTable(session, id, COLUMNS);
     }
 
@@ -72,28 +66,19 @@ final class AddedColumnTable {
 
     List<Entry> read() throws SQLException {
         List<Entry> entries = new ArrayList<>();
-        try (Statement statement = session.connection().createStatement()) {
-            session.refresh(table.id());
-            try (ResultSet rows = statement.executeQuery(select())) {
-                while (rows.next()) {
-                    TableId source = new TableId(rows.getString(1), rows.getString(2));
-                    TableId target = new TableId(rows.getString(3), rows.getString(4));
-                    long life = rows.getLong(5);
+        table.forEach(
+                row -> {
+                    TableId source = new TableId(row.getString(1), row.getString(2));
+                    TableId target = new TableId(row.getString(3), row.getString(4));
                     entries.add(
                             new Entry(
                                     target,
                                     new AddedColumn(
-                                            source, life, rows.getString(6), rows.getLong(7))));
-                }
-            }
-        } catch (SQLException e) {
-            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
-                throw e;
-            }
-            if (session.dialect() instanceof CrateDialect) {
-                CrateReadiness.check(session);
-            }
-        }
+                                            source,
+                                            row.getLong(5),
+                                            row.getString(6),
+                                            row.getLong(7))));
+                });
         return entries;
     }
 
@@ -120,22 +105,6 @@ final class AddedColumnTable {
             column.column(),
             Long.toString(column.number())
         };
-        List<Rejection> rejections = table.upsert(List.<Object[]>of(row));
-        if (!rejections.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.REJECTED,
-                    table.id()
-                            + " does not take that a column of "
-                            + source
-                            + " is to be added: "
-                            + rejections.get(0).reason(),
-                    null);
-        }
-    }
-
-    private String select() {
-        List<String> names =
-                COLUMNS.stream().skip(1).map(c -> SqlText.identifier(c.name())).toList();
-        return "SELECT " + String.join(", ", names) + " FROM " + SqlText.table(table.id());
+        table.put(row, "that a column of " + source + " is to be added");
     }
 }

@@ -1,16 +1,12 @@
 package io.dmstocrate.target;
 
-import io.dmstocrate.dialect.CrateDialect;
-import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dialect.SqlText;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.mapping.ColumnType.Kind;
 import io.dmstocrate.mapping.MappingException;
 import io.dmstocrate.mapping.TargetColumn;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +28,6 @@ final class GenerationTable {
                     OwnTable.column("target_table", Kind.TEXT),
                     OwnTable.column("opened_micros", Kind.BIGINT));
 
-    private final Session session;
     private final OwnTable table;
     private final UnaryOperator<TableId> targets;
 
@@ -42,7 +37,6 @@ final class GenerationTable {
      * @param targets the target table of a source table
      */
     GenerationTable(Session session, TableId id, UnaryOperator<TableId> targets) {
-        this.session = session;
         this.table = new OwnTable(session, id, COLUMNS);
         this.targets = targets;
     }
@@ -56,27 +50,16 @@ final class GenerationTable {
      */
     Map<TableId, List<Long>> read() throws SQLException {
         Map<TableId, List<Long>> generations = new HashMap<>();
-        try (Statement statement = session.connection().createStatement()) {
-            session.refresh(table.id());
-            try (ResultSet rows = statement.executeQuery(select())) {
-                while (rows.next()) {
-                    TableId source = new TableId(rows.getString(1), rows.getString(2));
-                    TableId target = new TableId(rows.getString(3), rows.getString(4));
+        table.forEach(
+                row -> {
+                    TableId source = new TableId(row.getString(1), row.getString(2));
+                    TableId target = new TableId(row.getString(3), row.getString(4));
                     if (goesTo(source, target)) {
                         generations
                                 .computeIfAbsent(source, none -> new ArrayList<>())
-                                .add(rows.getLong(5));
+                                .add(row.getLong(5));
                     }
-                }
-            }
-        } catch (SQLException e) {
-            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
-                throw e;
-            }
-            if (session.dialect() instanceof CrateDialect) {
-                CrateReadiness.check(session);
-            }
-        }
+                });
         generations.values().forEach(opened -> opened.sort(null));
         return generations;
     }
@@ -103,22 +86,6 @@ final class GenerationTable {
             target.name(),
             Long.toString(openedMicros)
         };
-        List<Rejection> rejections = table.upsert(List.<Object[]>of(row));
-        if (!rejections.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.REJECTED,
-                    table.id()
-                            + " does not take when a life of "
-                            + source
-                            + " began: "
-                            + rejections.get(0).reason(),
-                    null);
-        }
-    }
-
-    private String select() {
-        List<String> names =
-                COLUMNS.stream().skip(1).map(c -> SqlText.identifier(c.name())).toList();
-        return "SELECT " + String.join(", ", names) + " FROM " + SqlText.table(table.id());
+        table.put(row, "when a life of " + source + " began");
     }
 }

@@ -1,7 +1,9 @@
 package io.dmstocrate.target;
 
+import io.dmstocrate.dialect.CrateDialect;
 import io.dmstocrate.dialect.Dialect;
 import io.dmstocrate.dialect.FailureKind;
+import io.dmstocrate.dialect.SqlText;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.RowVersions;
@@ -11,7 +13,9 @@ import io.dmstocrate.mapping.ConversionNotes;
 import io.dmstocrate.mapping.Layout;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,12 @@ final class OwnTable {
     @FunctionalInterface
     interface Use {
         void run() throws SQLException;
+    }
+
+    /** Takes the row that a result stands at. */
+    @FunctionalInterface
+    interface Reader {
+        void row(ResultSet row) throws SQLException;
     }
 
     private final Session session;
@@ -84,6 +94,43 @@ final class OwnTable {
         RowPlan plan = new RowPlan(table, dialect, table.columns(), false, RowVersions.Shape.WHOLE);
         RowArrays arrays = new RowArrays(plan, batch, new ConversionNotes());
         return new RowSender(session, dialect, arrays, Set.copyOf(names.names())).upsert();
+    }
+
+    /**
+     * Writes a row, with all columns.
+     *
+     * @param what it says, for people
+     * @throws TargetException if the database does not take it
+     */
+    void put(Object[] row, String what) throws SQLException {
+        List<Rejection> rejections = upsert(List.<Object[]>of(row));
+        if (!rejections.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.REJECTED,
+                    table.id() + " does not take " + what + ": " + rejections.get(0).reason(),
+                    null);
+        }
+    }
+
+    /** Reads all rows, each without its key; there are none if the table is missing. */
+    void forEach(Reader reader) throws SQLException {
+        List<String> columns = names.names().stream().skip(1).map(SqlText::identifier).toList();
+        String sql = "SELECT " + String.join(", ", columns) + " FROM " + SqlText.table(table.id());
+        try (Statement statement = session.connection().createStatement()) {
+            session.refresh(table.id());
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    reader.row(rows);
+                }
+            }
+        } catch (SQLException e) {
+            if (session.dialect().classify(e) != FailureKind.STALE_DEFINITION) {
+                throw e;
+            }
+            if (session.dialect() instanceof CrateDialect) {
+                CrateReadiness.check(session);
+            }
+        }
     }
 
     /** What creates the table. */
