@@ -5,6 +5,7 @@ import static io.dmstocrate.dialect.SqlText.literal;
 import static java.util.Objects.requireNonNull;
 
 import io.dmstocrate.dms.OrderedText;
+import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ import java.util.Set;
  * came later: its version tells the number up to which it knew them (behind {@code ~}). What is
  * written to a column with a number is therefore not outdated where such an update is all that is
  * known, and the column's version is then kept in the object.
+ *
+ * <p>The row of a load that was built after all that a row was made from is of a later life of the
+ * table, even if that has not been announced yet ({@link Versioning#loaded}): then nothing that is
+ * there is newer, though a change's version sorts behind that of a load. Without this, the loaded
+ * row would be left out, and what is there swept when the announcement comes.
  *
  * <p>The texts rest on SQL's three truth values: what is compared with an unknown version is newer.
  */
@@ -127,12 +133,38 @@ final class VersionGuard {
         if (!isOn) {
             return "";
         }
-        return words.older(written(key), known(key));
+        String isOlder = words.older(written(key), known(key));
+        return versioning.loaded() && !versioning.apart().contains(key)
+                ? unlessReload(written(key), isOlder)
+                : isOlder;
     }
 
     /** Whether the row is newer than all that is written to it; empty: never. */
     String isRowNewer() {
-        return !isOn ? "" : words.older(newVersion, version);
+        if (!isOn) {
+            return "";
+        }
+        String isOlder = words.older(newVersion, version);
+        return versioning.loaded() && versioning.whole()
+                ? unlessReload(newVersion, isOlder)
+                : isOlder;
+    }
+
+    private String unlessReload(String load, String condition) {
+        return "(" + isReload(load) + ") IS NOT TRUE AND " + condition;
+    }
+
+    /** See {@link VersionText#isReload}. */
+    private String isReload(String load) {
+        String life = "left(" + load + ", " + VersionText.PHASE + ")";
+        String phase = literal(String.valueOf(VersionText.CHANGE));
+        return ("left(" + version + ", " + (VersionText.PHASE + 1) + ") = " + life)
+                + (" || " + phase + " AND ")
+                + words.older(time(version), time(load));
+    }
+
+    private static String time(String version) {
+        return "right(" + version + ", " + OrderedText.FIXED_LENGTH + ")";
     }
 
     /**
@@ -153,7 +185,10 @@ final class VersionGuard {
     /** What becomes of the object. */
     String versions() {
         if (versioning.whole()) {
-            return leftOut.isEmpty() ? wholeVersions() : lateVersions();
+            String versions = leftOut.isEmpty() ? wholeVersions() : lateVersions();
+            return versioning.loaded()
+                    ? "CASE WHEN " + isReload(newVersion) + " THEN NULL ELSE " + versions + " END"
+                    : versions;
         }
         if (!leftOut.isEmpty()) {
             return keptVersions(words.entry(newVersions, Versioning.BASE));

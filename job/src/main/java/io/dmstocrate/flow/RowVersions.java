@@ -28,11 +28,15 @@ public record RowVersions(String newest, String base, Map<String, String> column
      *
      * @param whole whether each is a whole row and the newest word on it
      * @param columns the columns with versions of their own
+     * @param loaded whether the word on the whole row is that of a load
      */
-    public record Shape(boolean whole, List<String> columns) {
+    public record Shape(boolean whole, List<String> columns, boolean loaded) {
 
         /** Whole rows, each the newest word. */
-        public static final Shape WHOLE = new Shape(true, List.of());
+        public static final Shape WHOLE = new Shape(true, List.of(), false);
+
+        /** Whole rows of a load, each the newest word. */
+        public static final Shape LOADED = new Shape(true, List.of(), true);
 
         public Shape {
             columns = List.copyOf(columns);
@@ -57,7 +61,11 @@ public record RowVersions(String newest, String base, Map<String, String> column
 
     /** The shape of the statement that this can be written by. */
     public Shape shape() {
-        return isWhole() ? Shape.WHOLE : new Shape(false, List.copyOf(columns.keySet()));
+        boolean isLoaded = VersionText.isLoad(base);
+        if (isWhole()) {
+            return isLoaded ? Shape.LOADED : Shape.WHOLE;
+        }
+        return new Shape(false, List.copyOf(columns.keySet()), isLoaded);
     }
 
     /**
@@ -68,7 +76,10 @@ public record RowVersions(String newest, String base, Map<String, String> column
      */
     public RowVersions then(RowVersions second, Columns written, int keySize) {
         // An older word brings what the newer one did not know of, and says no more of the rest.
-        boolean isOlder = !second.base.isEmpty() && second.base.compareTo(base) < 0;
+        boolean isOlder =
+                !second.base.isEmpty()
+                        && second.base.compareTo(base) < 0
+                        && !VersionText.isReload(second.base, newest);
         String newBase = second.base.isEmpty() || isOlder ? base : second.base;
         if (columns.isEmpty() && second.columns.isEmpty() && !isOlder) {
             return new RowVersions(second.newest, newBase, Map.of());

@@ -9,7 +9,10 @@ import io.dmstocrate.dms.SourcePosition;
  */
 public final class VersionText {
 
-    /** Stands behind the life of the table for a captured change. */
+    /** Stands behind the life of the table for a row of a load. */
+    public static final char LOAD = '0';
+
+    /** Stands there for a captured change. */
     public static final char CHANGE = '1';
 
     /**
@@ -19,7 +22,8 @@ public final class VersionText {
      */
     public static final char KNOWING = '~';
 
-    private static final int PHASE = OrderedText.FIXED_LENGTH;
+    /** How many characters stand before that. */
+    public static final int PHASE = OrderedText.FIXED_LENGTH;
 
     private VersionText() {}
 
@@ -35,6 +39,32 @@ public final class VersionText {
         int end = Math.max(0, version.length() - OrderedText.FIXED_LENGTH);
         int knowing = version.indexOf(KNOWING);
         return version.substring(0, knowing < 0 ? end : knowing);
+    }
+
+    /** Whether a version is that of a row of a load; an empty one is not. */
+    public static boolean isLoad(String version) {
+        return version.length() > PHASE && version.charAt(PHASE) == LOAD;
+    }
+
+    /**
+     * Whether a row of a load is of a later life of its table than all that a row was made from,
+     * even if no record has told yet that this life has begun.
+     *
+     * <p>Within one life DMS builds the messages of the load before those of changes.
+     *
+     * @param word the version of a word on a whole row
+     * @param row the version of a row
+     */
+    public static boolean isReload(String word, String row) {
+        return isLoad(word)
+                && row.length() > PHASE
+                && row.charAt(PHASE) == CHANGE
+                && word.regionMatches(0, row, 0, PHASE)
+                && time(row).compareTo(time(word)) < 0;
+    }
+
+    private static String time(String version) {
+        return version.substring(version.length() - OrderedText.FIXED_LENGTH);
     }
 
     /**

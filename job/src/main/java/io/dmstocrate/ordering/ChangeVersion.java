@@ -88,7 +88,7 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
     void appendTo(StringBuilder text, Generations generations, String knowing) {
         OrderedText.appendFixed(text, generations.of(timestampMicros));
         switch (phase) {
-            case LOAD -> text.append('0');
+            case LOAD -> text.append(VersionText.LOAD);
             case CHANGE -> text.append(VersionText.CHANGE).append(position);
         }
         text.append(knowing);
@@ -106,6 +106,8 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
     String rank(Generations generations) {
         StringBuilder text = new StringBuilder(OrderedText.FIXED_LENGTH + 40);
         OrderedText.appendFixed(text, generations.of(timestampMicros));
-        return text.append(phase == Phase.LOAD ? '0' : '1').append(position).toString();
+        return text.append(phase == Phase.LOAD ? VersionText.LOAD : VersionText.CHANGE)
+                .append(position)
+                .toString();
     }
 }

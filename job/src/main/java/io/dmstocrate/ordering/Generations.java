@@ -1,5 +1,6 @@
 package io.dmstocrate.ordering;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -35,6 +36,14 @@ final class Generations {
 
     private static LongStream micros(List<Long> openedMicros) {
         return openedMicros.stream().mapToLong(Long::longValue);
+    }
+
+    /** The same, and a life that began at a time, though nothing has told of it yet. */
+    Generations supposing(long openedMicros) {
+        long[] more = Arrays.copyOf(opened, opened.length + 1);
+        more[opened.length] = openedMicros;
+        Arrays.sort(more);
+        return new Generations(more);
     }
 
     /** When the life began that a message of this time belongs to; 0 if none had begun. */

@@ -7,6 +7,7 @@ import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.KeyedChange.Phase;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.ordering.RowRegister.Verdict;
@@ -80,6 +81,7 @@ final class RowDecisions {
         Step step = step(change, verdict, history, version, table);
         if (step != Step.DECIDE && timers.currentWatermark() == Long.MAX_VALUE) {
             // The stream has ended, nothing more will become known.
+            verdict = judgeInTheEnd(history, change, version, table, isOvertaken);
             step = Step.DECIDE;
         }
         if (step != Step.HOLD) {
@@ -110,8 +112,11 @@ final class RowDecisions {
             boolean isOvertaken =
                     HeldChange.takesValuesAlong(change)
                             && HeldChange.isOvertaken(change, entries.subList(0, i));
-            Verdict verdict = judge(history, change, version, table, isOvertaken);
             boolean isDue = entry.deadline() <= time;
+            Verdict verdict =
+                    isDue
+                            ? judgeInTheEnd(history, change, version, table, isOvertaken)
+                            : judge(history, change, version, table, isOvertaken);
             if (entry.applied()) {
                 if (verdict.writes()) {
                     decide(history, change, verdict, table, false, output);
@@ -222,6 +227,35 @@ final class RowDecisions {
             boolean isOvertaken) {
         return register.judge(
                 history, change, version, table.generations(), table.columns(), isOvertaken);
+    }
+
+    /**
+     * Judges a change that was in doubt, as nobody has told in time which life it is of: the loaded
+     * row begins a life, and the change that was built before it is of the one before.
+     */
+    private Verdict judgeInTheEnd(
+            RowHistory history,
+            KeyedChange change,
+            ChangeVersion version,
+            KnownTable table,
+            boolean isOvertaken) {
+        Generations generations = table.generations();
+        if (isInDoubt(version, history, generations)) {
+            ChangeVersion load = loaded(version, history, generations);
+            generations = generations.supposing(load.timestampMicros());
+        }
+        return register.judge(history, change, version, generations, table.columns(), isOvertaken);
+    }
+
+    /** The version of the loaded row, of the two that are in doubt. */
+    private static ChangeVersion loaded(
+            ChangeVersion version, RowHistory history, Generations generations) {
+        if (version.phase() == Phase.LOAD) {
+            return version;
+        }
+        return Doubt.about(version, history, generations)
+                ? history.base()
+                : history.travels().after(version, generations).former().base();
     }
 
     /** Makes the register's last judgement true. */

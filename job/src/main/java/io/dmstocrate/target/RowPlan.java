@@ -62,7 +62,8 @@ final class RowPlan {
         this.versioned = !hard && !table.versionColumn().isEmpty();
         this.separate = versioned && !shape.whole();
         this.versionKeys = versionKeys(columns, shape);
-        Versioning versioning = new Versioning(shape.whole(), List.copyOf(versionKeys.values()));
+        Versioning versioning =
+                new Versioning(shape.whole(), List.copyOf(versionKeys.values()), shape.loaded());
         this.many =
                 hard
                         ? dialect.delete(table, columns)

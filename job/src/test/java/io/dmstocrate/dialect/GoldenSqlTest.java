@@ -103,8 +103,12 @@ class GoldenSqlTest {
                     "d\"",
                     Map.of());
 
-    private static final Versioning SOME = new Versioning(false, List.of(FEW.get(2).versionKey()));
-    private static final Versioning REST = new Versioning(false, List.of());
+    private static final Versioning SOME =
+            new Versioning(false, List.of(FEW.get(2).versionKey()), false);
+    private static final Versioning REST = new Versioning(false, List.of(), false);
+    private static final Versioning LOADED = new Versioning(true, List.of(), true);
+    private static final Versioning LOADED_SINCE =
+            new Versioning(false, List.of(FEW.get(2).versionKey()), true);
 
     static Stream<Dialect> dialects() {
         return Stream.of(new CrateDialect(), new PostgresDialect());
@@ -163,7 +167,18 @@ class GoldenSqlTest {
                 all,
                 "upsert-hostile-some-columns",
                 dialect.upsert(
-                        HOSTILE, HOSTILE.columns(), false, new Versioning(false, List.of("it's"))));
+                        HOSTILE,
+                        HOSTILE.columns(),
+                        false,
+                        new Versioning(false, List.of("it's"), false)));
+        add(all, "upsert-loaded", dialect.upsert(DIRECT, FEW, false, LOADED));
+        add(all, "upsert-loaded-one", dialect.upsertOne(SOFT, FEW, false, LOADED));
+        add(all, "upsert-loaded-universal", dialect.upsert(UNIVERSAL, FEW, false, LOADED));
+        add(all, "upsert-loaded-and-changed", dialect.upsert(DIRECT, FEW, false, LOADED_SINCE));
+        add(
+                all,
+                "upsert-loaded-without-added-column",
+                dialect.upsert(GROWING_ON, GROWN, false, LOADED));
         add(all, "upsert-late-whole-row", dialect.upsert(DIRECT, FEW, false, REST));
         add(all, "upsert-added-column", dialect.upsert(GROWING, GROWN, false, Versioning.WHOLE));
         add(all, "upsert-late-added-column", dialect.upsert(GROWING, GROWN, false, SOME));

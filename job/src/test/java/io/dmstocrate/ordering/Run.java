@@ -45,6 +45,7 @@ final class Run {
     private final Map<String, List<SplitOutcome>> splits = new HashMap<>();
     private final StateBackend backend;
     private List<OrderingHarness> subtasks;
+    private boolean isImpatient;
     private int revision;
     private long applied;
 
@@ -84,6 +85,12 @@ final class Run {
         return history.hasLateColumns() ? LateColumns.resolved(change, random) : change;
     }
 
+    /** From now on changes in doubt wait in vain now and then. */
+    Run impatient() {
+        isImpatient = true;
+        return this;
+    }
+
     void announce() throws Exception {
         for (OrderingHarness subtask : subtasks) {
             if (history.hasLateColumns()) {
@@ -107,6 +114,9 @@ final class Run {
             } else {
                 subtaskOf(arrival.change).change(arrival.change);
             }
+            if (isImpatient && random.nextInt(3) == 0) {
+                letTimePass();
+            }
             collect();
             if (random.nextInt(4) == 0) {
                 sweep();
@@ -115,11 +125,15 @@ final class Run {
     }
 
     void end() throws Exception {
+        letTimePass();
+        collect();
+        sweep();
+    }
+
+    private void letTimePass() throws Exception {
         for (OrderingHarness subtask : subtasks) {
             subtask.letTimePass();
         }
-        collect();
-        sweep();
     }
 
     /** Stops with a snapshot and goes on from it in so many new subtasks. */
@@ -138,11 +152,19 @@ final class Run {
 
     /** Stops, loses all state, and begins anew before the targets as they are. */
     void forgetEverything() throws Exception {
-        for (OrderingHarness subtask : subtasks) {
-            subtask.close();
-        }
-        subtasks = List.of(OrderingHarness.fresh(backend));
+        begin();
         openings.clear();
+    }
+
+    /** The same, but the lives that are known stand in the target, and are known again. */
+    void forgetRows() throws Exception {
+        begin();
+        announce();
+    }
+
+    private void begin() throws Exception {
+        close();
+        subtasks = List.of(OrderingHarness.fresh(backend));
     }
 
     void close() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.flow.VersionText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -171,7 +172,10 @@ final class TargetModel {
             return;
         }
         Stored stored = rows.get(key);
-        if (guarded && stored != null && write.version().compareTo(stored.version) < 0) {
+        if (guarded
+                && stored != null
+                && write.version().compareTo(stored.version) < 0
+                && !VersionText.isReload(write.version(), stored.version)) {
             return;
         }
         Map<String, Object> values = stored == null ? new HashMap<>() : stored.values;

@@ -1,6 +1,7 @@
 package io.dmstocrate.proof;
 
 import io.dmstocrate.dialect.SqlText;
+import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.target.TargetSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -87,7 +88,9 @@ final class RowWatcher implements AutoCloseable {
 
     private void see(String row, String version) {
         String before = versions.put(row, version);
-        if (before != null && before.compareTo(version) > 0) {
+        if (before != null
+                && before.compareTo(version) > 0
+                && !VersionText.isReload(version, before)) {
             note(row + " from " + before + " to " + version);
         }
     }

@@ -98,6 +98,70 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
     }
 
     @Test
+    void aLoadedRowThatWasBuiltAfterAllChangesIsOfAReload() throws SQLException {
+        target.prepare(item());
+        say(whole(1, 2));
+        say(partial(1, 3, "quantity"));
+        say(whole(2, 5));
+        say(loaded(3, 4));
+
+        say(List.of(List.of(loaded(1, 4), loaded(2, 4), loaded(3, 4), loaded(4, 4))));
+
+        assertThat(rows("id, name, quantity, dms_version, dms_column_versions"))
+                .containsExactlyInAnyOrder(
+                        "1|n4|4|" + load(4) + "|null",
+                        "2|n5|5|" + version(5) + "|null",
+                        "3|n4|4|" + load(4) + "|null",
+                        "4|n4|4|" + load(4) + "|null");
+        say(whole(1, 5));
+        say(loaded(1, 4));
+        assertThat(rows("name, quantity, dms_version")).contains("n5|5|" + version(5));
+    }
+
+    @Test
+    void aLoadedRowOfAReloadReplacesAnObject() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+        say(whole(1, 2));
+        say(partial(1, 3, "quantity"));
+
+        say(loaded(1, 4));
+
+        assertThat(rows(member("data", "name") + ", " + member("data", "quantity")))
+                .containsExactly("n4|4");
+    }
+
+    @Test
+    void aLoadedRowOfAReloadReplacesARowTogetherWithWhatHasChangedItSince() throws SQLException {
+        target.prepare(item());
+        say(whole(1, 2));
+        say(partial(1, 3, "name"));
+        say(whole(2, 6));
+
+        for (int id = 1; id <= 2; id++) {
+            say(
+                    new Said(
+                            Columns.of("id", "name", "quantity"),
+                            List.of((long) id, "n4", 5L),
+                            new RowVersions(version(5), load(4), Map.of("quantity", version(5)))));
+        }
+
+        assertThat(rows("id, name, quantity, dms_version"))
+                .containsExactlyInAnyOrder("1|n4|5|" + version(5), "2|n6|6|" + version(6));
+    }
+
+    @Test
+    void aLoadedRowOfAFormerLifeIsOfNoReload() throws SQLException {
+        target.prepare(item());
+        String newer = fixed(3) + "1" + fixed(2) + fixed(3);
+        say(said(1, 3, List.of("name", "quantity"), RowVersions.whole(newer)));
+
+        say(loaded(1, 4));
+
+        assertThat(rows("name, quantity, dms_version")).containsExactly("n3|3|" + newer);
+    }
+
+    @Test
     void everyOrderEndsInTheSameRows() throws SQLException {
         target.prepare(item());
         everyOrderEndsInTheSameRows(11, "name", "quantity");
@@ -365,6 +429,14 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
 
     private static Said whole(int id, int version) {
         return said(id, version, List.of("name", "quantity"), RowVersions.whole(version(version)));
+    }
+
+    private static Said loaded(int id, int version) {
+        return said(id, version, List.of("name", "quantity"), RowVersions.whole(load(version)));
+    }
+
+    private static String load(int number) {
+        return fixed(0) + "0" + fixed(number);
     }
 
     private static Said partial(int id, int version, String column) {

@@ -66,7 +66,10 @@ public final class InMemoryDatabase {
         private boolean deleted;
     }
 
-    /** Is told of each row that is written, and of its version before and after. */
+    /**
+     * Is told of each row that is written, and of its version before and after, unless a reload
+     * begins with it that was not announced yet.
+     */
     @FunctionalInterface
     public interface Watcher {
         void onWrite(TableId table, List<Object> key, String before, String after);
@@ -677,8 +680,12 @@ public final class InMemoryDatabase {
             boolean deleted,
             Map<String, Long> numbers) {
         String newest = versions.newest();
-        boolean isNewest = !guarded || stored.version.compareTo(newest) <= 0;
-        if (isNewest) {
+        boolean isReload = guarded && VersionText.isReload(versions.base(), stored.version);
+        boolean isNewest =
+                !guarded
+                        || stored.version.compareTo(newest) <= 0
+                        || (isReload && versions.isWhole());
+        if (isNewest && !isReload) {
             watcher.onWrite(table, key, stored.version, newest);
         }
         Map<String, String> written = new TreeMap<>();
@@ -690,7 +697,8 @@ public final class InMemoryDatabase {
                     String known = known(stored, column, numbers.getOrDefault(column, 0L));
                     String version = versions.columns().getOrDefault(column, versions.base());
                     written.put(column, newer(known, version));
-                    if (!guarded || known.compareTo(version) <= 0) {
+                    boolean isOfReload = isReload && !versions.columns().containsKey(column);
+                    if (!guarded || isOfReload || known.compareTo(version) <= 0) {
                         stored.columns.put(name, value);
                     }
                 });
@@ -703,7 +711,11 @@ public final class InMemoryDatabase {
                             && (versions.isWhole()
                                     ? stored.version.compareTo(newest) < 0
                                     : stored.version.compareTo(versions.base()) <= 0);
-            if (isWhole) {
+            if (isReload && versions.isWhole()) {
+                stored.columnVersions.clear();
+                stored.base = "";
+                isWhole = true;
+            } else if (isWhole) {
                 stored.columnVersions.clear();
             }
             if (!isUnaware || stored.version.isEmpty()) {

@@ -1,0 +1,8 @@
+INSERT INTO "shop"."item" ("part", "id", "price", "object", "dms_version", "dms_column_versions")
+SELECT r.c0, r.c1, r.c2::NUMERIC(18, 4), r.c3::OBJECT, r.c4, NULL
+FROM unnest(?, ?, ?, ?, ?) AS r (c0, c1, c2, c3, c4)
+ON CONFLICT ("id", "part") DO UPDATE SET
+    "price" = CASE WHEN (left("dms_version", 10) = left(excluded."dms_version", 9) || '1' AND right("dms_version", 9) < right(excluded."dms_version", 9)) IS NOT TRUE AND excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['price']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "price" ELSE excluded."price" END,
+    "object" = CASE WHEN (left("dms_version", 10) = left(excluded."dms_version", 9) || '1' AND right("dms_version", 9) < right(excluded."dms_version", 9)) IS NOT TRUE AND excluded."dms_version" < CASE WHEN "dms_column_versions" IS NULL THEN "dms_version" ELSE greatest("dms_column_versions"['object']::TEXT, "dms_column_versions"['_version']::TEXT) END THEN "object" ELSE excluded."object" END,
+    "dms_version" = CASE WHEN (left("dms_version", 10) = left(excluded."dms_version", 9) || '1' AND right("dms_version", 9) < right(excluded."dms_version", 9)) IS NOT TRUE AND excluded."dms_version" < "dms_version" THEN "dms_version" ELSE excluded."dms_version" END,
+    "dms_column_versions" = CASE WHEN left("dms_version", 10) = left(excluded."dms_version", 9) || '1' AND right("dms_version", 9) < right(excluded."dms_version", 9) THEN NULL ELSE CASE WHEN "dms_column_versions" IS NULL OR "dms_version" < excluded."dms_version" THEN NULL ELSE "dms_column_versions" || {"_version" = greatest("dms_column_versions"['_version']::TEXT, excluded."dms_version")} END END;
