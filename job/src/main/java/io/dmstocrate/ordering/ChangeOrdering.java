@@ -33,7 +33,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>What is newest goes out at once. The one exception are changes that can't be decided yet,
  * because a record that tells more of their table seems to be on its way ({@link Doubt}): those
- * wait for it, at most as long as {@code Schema.wait}.
+ * wait for it, at most as long as {@code Schema.wait}. Then a loaded row is newer than all that was
+ * built before it.
  *
  * <p>The state of a row is forgotten {@code Order.state.ttl} after its last change. An older change
  * that comes even later meets the version column of the target; only an older change of a deleted
