@@ -30,6 +30,7 @@ import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.target.WidenedColumn;
 import io.dmstocrate.target.WrittenTable;
+import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +55,9 @@ public final class InMemoryDatabase {
 
     private static final ValueRules RULES = new ValueRules(true, 32_766, true);
 
-    private static final Map<String, InMemoryDatabase> DATABASES = new ConcurrentHashMap<>();
+    /** By name, as targets are opened by objects that were sent on; kept by who made it. */
+    private static final Map<String, WeakReference<InMemoryDatabase>> DATABASES =
+            new ConcurrentHashMap<>();
 
     /** A row of a table: its columns, and the version it was written with. */
     public static final class StoredRow {
@@ -100,7 +103,7 @@ public final class InMemoryDatabase {
 
     private InMemoryDatabase(boolean typed) {
         this.typed = typed;
-        DATABASES.put(name, this);
+        DATABASES.put(name, new WeakReference<>(this));
     }
 
     /** A database whose columns hold values of their types only, and can't be altered. */
@@ -116,7 +119,7 @@ public final class InMemoryDatabase {
     /** Opens targets that write here; can be sent to other threads. */
     public TargetFactory targets() {
         String database = name;
-        return () -> new InMemoryTarget(DATABASES.get(database));
+        return () -> new InMemoryTarget(DATABASES.get(database).get());
     }
 
     /** From now on rows for which the function gives a reason are rejected. */
