@@ -32,9 +32,9 @@ import java.util.Set;
  *     built since wait for it; 0 if there is none
  * @param undecided whether a record of the table is held, because what it means depends on records
  *     that may be on their way: rows with columns that nobody knows wait for that
- * @param doubted among those is a definition of this time that the table can't hold: the record
- *     that says that a life of the table began may be on its way, and rows that were built since
- *     wait; 0 if there is none
+ * @param doubted among those is one of this time that the table can't hold, so that rows that were
+ *     built since wait: the record that says that a life of the table began may be on its way, or a
+ *     name is used again that another column has until its rename is done; 0 if there is none
  */
 public record TableAnnouncement(
         TableId table,

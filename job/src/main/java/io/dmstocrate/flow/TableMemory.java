@@ -25,16 +25,17 @@ import java.util.stream.Stream;
  * @param told the latest control records with a definition, by the time of their messages
  * @param fates what became of columns that the definition does not have any more
  * @param pending what is to be renamed or dropped yet
- * @param typeRevision counts what has changed in the types of columns, and how often there were
- *     more of them
+ * @param typeRevision counts what has changed in the types and names of columns, and how often
+ *     there were more of them
  * @param widenings columns that are to get wider types yet
  * @param learned columns whose type was learned from rows
  * @param life under the definition of which life its rows are written, and where to
  * @param added columns that came after the first definition, with the revision of each
  * @param held control records with a definition that are not followed yet, by the time of their
  *     messages: what they mean depends on others that may be on their way
- * @param doubted when the first of those was built that may be the definition of a life whose
- *     beginning is on its way, and that the table can't hold; 0 if there is none
+ * @param doubted when the first of those was built that the table can't hold: it may be the
+ *     definition of a life whose beginning is on its way, or it uses a name again that is not free
+ *     yet; 0 if there is none
  */
 public record TableMemory(
         TableId table,

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * What is told of a table's columns besides their definition.
  *
- * @param revision counts what has changed in their types, and how often there were more of them;
- *     who has seen a larger one knows more
+ * @param revision counts what has changed in their types and names, and how often there were more
+ *     of them; who has seen a larger one knows more
  * @param widening columns that are being copied into wider ones
  * @param learned columns whose type was learned from rows; they get a wider one when a value of
  *     another kind comes

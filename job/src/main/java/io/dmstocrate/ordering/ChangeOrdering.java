@@ -141,12 +141,13 @@ public final class ChangeOrdering
         }
         tables.put(table, known);
         KnownTable news = known;
+        ColumnMoves moves = ColumnMoves.of(before, announcement);
         if (KnownTable.isNews(before, announcement)) {
             context.applyToKeyedState(
                     HeldChange.STATE,
                     (key, state) -> {
                         if (table.equals(rows.heldTable())) {
-                            rows.reconsider(news, Long.MIN_VALUE, output);
+                            rows.reconsider(news, moves, Long.MIN_VALUE, output);
                         }
                     });
             rows.drainSplits(outcome -> context.output(SPLIT_OUTCOMES, outcome));
@@ -165,7 +166,7 @@ public final class ChangeOrdering
                 return;
             }
             // The timer at the end of time is over all deadlines.
-            rows.reconsider(known, time, output);
+            rows.reconsider(known, ColumnMoves.NONE, time, output);
             rows.drainSplits(outcome -> context.output(SPLIT_OUTCOMES, outcome));
         }
         if (time != Long.MAX_VALUE && rows.heldTable() == null) {

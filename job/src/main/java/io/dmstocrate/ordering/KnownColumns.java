@@ -91,6 +91,11 @@ final class KnownColumns {
         return definition;
     }
 
+    /** Whether the table's definition has a column. */
+    boolean isDefined(String column) {
+        return definition != null && definition.column(column).isPresent();
+    }
+
     /** All columns that are there, the definition's first. */
     List<String> names() {
         return names;

@@ -2,10 +2,8 @@ package io.dmstocrate.ordering;
 
 import io.dmstocrate.accounting.Outcome;
 import io.dmstocrate.accounting.Tally;
-import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.TableId;
-import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Phase;
 import io.dmstocrate.flow.RowWrite;
@@ -99,14 +97,19 @@ final class RowDecisions {
     /**
      * Decides again over the held changes of the current row, as more is known of their table.
      *
+     * @param moves what became of the table's columns since the last time
      * @param time those whose deadline has come are decided in any case
      */
-    void reconsider(KnownTable table, long time, Collector<RowWrite> output) throws Exception {
+    void reconsider(KnownTable table, ColumnMoves moves, long time, Collector<RowWrite> output)
+            throws Exception {
         List<HeldChange> left = new ArrayList<>();
         List<HeldChange> entries = HeldChange.read(held);
         for (int i = 0; i < entries.size(); i++) {
             HeldChange entry = entries.get(i);
-            KeyedChange change = conformed(entry.change(), table.lineage());
+            KeyedChange change =
+                    isAhead(entry.change(), table)
+                            ? entry.change()
+                            : moves.applied(entry.change(), table);
             ChangeVersion version = ChangeVersion.of(change);
             RowHistory history = history(table);
             boolean isOvertaken =
@@ -122,7 +125,7 @@ final class RowDecisions {
                     decide(history, change, verdict, table, false, output);
                 }
                 if (!isDue && isInDoubt(version, history(table), table.generations())) {
-                    left.add(entry);
+                    left.add(new HeldChange(change, entry.deadline(), true));
                 }
                 continue;
             }
@@ -165,8 +168,8 @@ final class RowDecisions {
         if (verdict == Verdict.DUPLICATE) {
             return Step.DECIDE;
         }
-        boolean isBehind = table.revision() < change.revision() || table.life() < change.life();
-        if (!table.announced() || isBehind || table.held() || register.lacksDefinition()) {
+        boolean isHeld = table.held() || isAhead(change, table);
+        if (!table.announced() || isHeld || register.lacksDefinition()) {
             return Step.HOLD;
         }
         if (!isInDoubt(version, history, table.generations())) {
@@ -176,6 +179,15 @@ final class RowDecisions {
             case LOAD -> verdict.writes() ? Step.DECIDE_AND_HOLD : Step.HOLD;
             case CHANGE -> verdict.writes() ? Step.HOLD : Step.DECIDE;
         };
+    }
+
+    /**
+     * Whether a change was tied to its row by an announcement that is on its way here. Then what is
+     * known of the table's columns says nothing of its names: one that was given up is in use
+     * again.
+     */
+    private static boolean isAhead(KeyedChange change, KnownTable table) {
+        return table.revision() < change.revision() || table.life() < change.life();
     }
 
     /** Also about a word on a row that has left, and whose values it may have to go after. */
@@ -189,34 +201,6 @@ final class RowDecisions {
     private RowHistory history(KnownTable table) throws Exception {
         RowHistory history = histories.value();
         return history == null ? RowHistory.NONE : history.conformed(table.lineage());
-    }
-
-    /** A change that was held, under the names that its columns have by now. */
-    private static KeyedChange conformed(KeyedChange change, ColumnLineage lineage) {
-        if (lineage.isEmpty()) {
-            return change;
-        }
-        Row row = change.row();
-        int era = lineage.era(change.timestampMicros());
-        List<String> names = new ArrayList<>(row.size());
-        List<Object> values = new ArrayList<>(row.size());
-        for (int i = 0; i < row.size(); i++) {
-            String name = lineage.conform(row.columns().name(i), era);
-            if (name != null) {
-                names.add(name);
-                values.add(row.value(i));
-            }
-        }
-        List<String> leftOut = new ArrayList<>(change.leftOut().size());
-        for (String column : change.leftOut()) {
-            String name = lineage.conform(column, era);
-            if (name != null) {
-                leftOut.add(name);
-            }
-        }
-        return row.columns().names().equals(names) && change.leftOut().equals(leftOut)
-                ? change
-                : change.with(new Row(Columns.of(names), values.toArray()), leftOut);
     }
 
     private Verdict judge(
@@ -269,7 +253,7 @@ final class RowDecisions {
             Collector<RowWrite> output)
             throws Exception {
         if (register.history() != before) {
-            histories.update(register.history());
+            histories.update(register.history().told(table.lineage()));
         }
         switch (verdict) {
             case UPSERT -> write(change, RowWrite.Kind.UPSERT, table, counted, output);

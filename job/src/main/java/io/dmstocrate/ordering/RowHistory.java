@@ -14,6 +14,9 @@ import java.util.Objects;
  * <p>A column's version is its own, else the update's if its revision had the column, else the
  * base's.
  *
+ * <p>In state a column has the name that it had when it was {@link #told}; whoever judges sees the
+ * names that the target has.
+ *
  * <p>Immutable: state may hand it out while a checkpoint writes it.
  */
 final class RowHistory {
@@ -141,7 +144,7 @@ final class RowHistory {
         return own == null && update != null && known.had(revision, column) ? update : own;
     }
 
-    /** The same with columns under the names that they have by now. */
+    /** The same with columns under the names that they have by now: {@link #told} the other way. */
     RowHistory conformed(ColumnLineage lineage) {
         if (lineage.isEmpty()) {
             return this;
@@ -153,12 +156,35 @@ final class RowHistory {
         String[] renamed = columns.clone();
         for (int i = 0; i < columns.length; i++) {
             String name = lineage.conform(columns[i], lineage.era(versions[i].timestampMicros()));
-            // That a column was written that is gone now still says that the row is there.
-            renamed[i] = name == null ? columns[i] : name;
+            renamed[i] = name == null ? gone(columns[i], lineage) : name;
         }
-        return Arrays.equals(renamed, columns)
-                ? with(conformed)
-                : new RowHistory(base, deleted, update, revision, renamed, versions, conformed);
+        return with(renamed).with(conformed);
+    }
+
+    /** That a column was written that is gone now still says that the row is there. */
+    private static String gone(String column, ColumnLineage lineage) {
+        return lineage.isInUse(column) ? RowRegister.EXISTENCE : column;
+    }
+
+    /**
+     * The same with each column under the name by which it was called when it was written, which is
+     * how a history is kept: whatever is renamed later, that name says which column it was.
+     */
+    RowHistory told(ColumnLineage lineage) {
+        if (lineage.isEmpty() || columns.length == 0) {
+            return this;
+        }
+        String[] names = columns.clone();
+        for (int i = 0; i < columns.length; i++) {
+            names[i] = lineage.told(columns[i], lineage.era(versions[i].timestampMicros()));
+        }
+        return with(names);
+    }
+
+    private RowHistory with(String[] names) {
+        return Arrays.equals(names, columns)
+                ? this
+                : new RowHistory(base, deleted, update, revision, names, versions, travels);
     }
 
     /** The newest of all versions; {@code null} if there are none. */

@@ -44,7 +44,8 @@ import org.apache.flink.util.OutputTag;
  * If it does, the row waits until it has; if not, the row goes on, and the target decides.
  *
  * <p>Rows that were built since a definition which the table can't hold wait while that is held:
- * under the key that is known they could overwrite each other. Older ones go on.
+ * under the key that is known they could overwrite each other, and a name that is used again would
+ * still mean its former column. Older ones go on.
  *
  * <p>While a rename is pending, rows go on under the old name; those of old and new shapes alike.
  * Only between the checkpoint behind which the column is renamed and the word that it was, a matter
@@ -65,6 +66,11 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             new OutputTag<>("unresolved", WireTypes.DEAD_LETTER);
 
     private static final long TICK_MILLIS = 1000;
+
+    private static final String NAME_IS_TAKEN =
+            "A control record of the table uses the former name of a column again, which the target"
+                    + " still has: that column is renamed with a checkpoint, and then this row can"
+                    + " be replayed. ";
 
     /** What a row costs when half of the room is left for those that are held. */
     private static final long SLOW_NANOS = 1_000_000;
@@ -285,8 +291,8 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         if (waiting.size() + held.size() >= waitingRows) {
             deadLetter(
                     change,
-                    "A definition of the table is held that its target can't hold, since a"
-                            + " drop-table record may be on its way, and more than "
+                    "A definition of the table is held, since a drop-table record may be on its"
+                            + " way or a column's former name is used again, and more than "
                             + waitingRows
                             + " rows wait already (Schema.wait.rows).");
         } else {
@@ -367,8 +373,12 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     private void expire(Iterable<RowChange> changes, String why) {
         for (RowChange change : changes) {
             TableResolver resolver = resolvers.get(change.table());
-            if (inputsEnded < 2 && resolver != null && resolver.isOfDoubtedLife(change)) {
-                waiting.add(change, now());
+            if (resolver != null && resolver.isOfDoubtedLife(change)) {
+                if (inputsEnded < 2) {
+                    waiting.add(change, now());
+                } else {
+                    deadLetter(change, NAME_IS_TAKEN + why);
+                }
                 continue;
             }
             boolean isUnknown = resolver == null || !resolver.unknownColumns(change).isEmpty();

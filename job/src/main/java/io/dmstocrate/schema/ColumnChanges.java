@@ -171,6 +171,8 @@ final class ColumnChanges {
         }
         ColumnFate fate =
                 new ColumnFate(rename.column(), rename.successor(), change.timestampMicros());
+        // Rows are tied by it from here on: whoever knows of it knows what their names mean.
+        state.typeRevision++;
         state.pending.add(PendingChange.of(fate, SchemaJournal.cause(change)));
     }
 

@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Holds control records whose meaning depends on others that may be on their way.
+ * Holds control records whose meaning depends on others that may be on their way, and those that
+ * name a column as another one is still named in the target.
  *
  * <p>A definition from which a column is gone, and in which another one is new, may come behind a
  * rename that has not arrived; followed at once it would cost the column's values. So where columns
@@ -57,6 +58,7 @@ final class HeldDefinitions {
     Optional<SchemaChange> next(TableState state, long nowMillis) {
         for (int i = 0; i < state.held.size(); i++) {
             if (!waitsForAnother(state, i)
+                    && !waitsForAName(state, state.held.get(i))
                     && (!isDoubtful(state, state.held.get(i)) || isOverdue(state, i, nowMillis))) {
                 SchemaChange change = state.held.remove(i);
                 state.heldUntil.remove(change);
@@ -72,15 +74,21 @@ final class HeldDefinitions {
     }
 
     /**
-     * When the first of the held records was built that may be the definition of a life whose
-     * beginning is on its way; 0 if there is none.
+     * When the first of the held records was built from which on rows can't be tied to the columns
+     * that are known: it may be the definition of a life whose beginning is on its way, or it waits
+     * for a name. 0 if there is none.
      */
     long doubted(TableState state) {
         return state.held.stream()
-                .filter(change -> mayBeginALife(state, change))
+                .filter(change -> mayBeginALife(state, change) || waitsForAName(state, change))
                 .mapToLong(SchemaChange::timestampMicros)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Whether one of them may be the definition of such a life. */
+    boolean mayBeginALife(TableState state) {
+        return state.held.stream().anyMatch(change -> mayBeginALife(state, change));
     }
 
     private boolean mayBeginALife(TableState state, SchemaChange change) {
@@ -107,6 +115,20 @@ final class HeldDefinitions {
                         other ->
                                 isBeside(state, change, other)
                                         && !isOfAReload(state, other, change));
+    }
+
+    /**
+     * Whether a record gives a column a name that another one has in the target, until its rename
+     * is done. However long that takes: two columns under one name could not be told apart.
+     */
+    private static boolean waitsForAName(TableState state, SchemaChange change) {
+        if (isLate(state, change)) {
+            return false;
+        }
+        return ToldOrder.at(state, state.told.size() - 1)
+                .map(before -> ToldOrder.diff(before, change))
+                .filter(diff -> diff.newNames().stream().anyMatch(state::isGivenUp))
+                .isPresent();
     }
 
     /** When a table is made anew, all rows come again, under whatever names. */

@@ -97,7 +97,7 @@ final class PendingChanges {
         Optional<TableDefinition> before = Optional.of(state.definition);
         try {
             List<String> statements =
-                    isDoneWithTheNext(state, change)
+                    isDoneWithTheNext(state, change) || isNameUsedAgain(state, fate.column())
                             ? List.of()
                             : target.renameColumn(state.table(), fate.column(), fate.successor());
             state.pending.remove(change);
@@ -156,6 +156,18 @@ final class PendingChanges {
         return there.contains(last)
                 && !there.contains(change.fate().column())
                 && !there.contains(change.fate().successor());
+    }
+
+    /**
+     * Whether a failure came after a column had been renamed, and another one had got its name:
+     * that has a number which is larger.
+     */
+    private boolean isNameUsedAgain(TableState state, String column) {
+        return target.addedColumns().stream()
+                .filter(added -> added.source().equals(state.table()))
+                .filter(added -> added.life() == state.life.openedMicros())
+                .filter(added -> added.column().equals(column))
+                .anyMatch(added -> added.number() > state.since(column));
     }
 
     private static TableDefinition renamed(TableDefinition definition, ColumnFate fate) {

@@ -6,6 +6,7 @@ import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.mapping.TypeFit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is different between two definitions of a table. The operation's name only helps: one column
@@ -47,6 +48,13 @@ record SchemaDiff(
         List<String> key =
                 known.primaryKey().stream().map(column -> newName(column, renamed)).toList();
         return new SchemaDiff(added, gone, rename, types, !key.equals(next.primaryKey()));
+    }
+
+    /** The names that came into use. */
+    List<String> newNames() {
+        return Stream.concat(
+                        added.stream().map(Column::name), rename.stream().map(Rename::successor))
+                .toList();
     }
 
     boolean isEmpty() {

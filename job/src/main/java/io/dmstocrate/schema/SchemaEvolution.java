@@ -193,7 +193,13 @@ final class SchemaEvolution {
         if (doubted == state.doubtedMicros) {
             return false;
         }
-        if (state.doubtedMicros == 0) {
+        if (state.doubtedMicros == 0 && !held.mayBeginALife(state)) {
+            LOG.info(
+                    "A control record of {} uses the former name of a column again. It is held until"
+                            + " that is renamed in the target, and rows that were built since wait:"
+                            + " a matter of two checkpoints.",
+                    state.table());
+        } else if (state.doubtedMicros == 0) {
             LOG.warn(
                     "The table {} can't hold a definition that create-table tells. It is held for {}"
                             + " ms at most, and rows that were built since wait: a drop-table"

@@ -102,13 +102,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
             TableMemory memory = state.value();
             TableState table = TableState.of(memory, now());
             // The job goes on from that checkpoint, so it has completed, whether or not we heard.
-            context.getRestoredCheckpointId()
-                    .ifPresent(
-                            checkpoint -> {
-                                table.pending.replaceAll(pending -> pending.completed(checkpoint));
-                                table.widenings.replaceAll(
-                                        widening -> widening.completed(checkpoint));
-                            });
+            context.getRestoredCheckpointId().ifPresent(table::completed);
             tables.put(memory.table(), table);
         }
     }
@@ -187,8 +181,21 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
 
     private void followHeld(TableState table, long nowMillis) {
         // What else may decide about records that are held comes by records.
-        if (HeldDefinitions.isAnyOverdue(table, nowMillis)
-                && evolution.followHeld(table, nowMillis)) {
+        if (HeldDefinitions.isAnyOverdue(table, nowMillis) && isNews(table, nowMillis)) {
+            announce(table);
+        }
+    }
+
+    private boolean isNews(TableState table, long nowMillis) {
+        boolean wasUndecided = !table.held.isEmpty();
+        boolean isNews = evolution.followHeld(table, nowMillis);
+        return isNews || (wasUndecided && table.held.isEmpty());
+    }
+
+    /** Follows what waited for a checkpoint. */
+    private void followWhatIsFree(TableState table) {
+        long nowMillis = inputHasEnded ? Long.MAX_VALUE : now();
+        if (!table.held.isEmpty() && isNews(table, nowMillis) && !inputHasEnded) {
             announce(table);
         }
     }
@@ -235,6 +242,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     @Override
     public void endInput() {
         inputHasEnded = true;
+        tables.values().forEach(TableState::freeNames);
         tables.values().forEach(table -> followHeld(table, Long.MAX_VALUE));
         tables.values().forEach(this::expectNoLonger);
         tables.values().forEach(this::learn);
@@ -253,9 +261,7 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         for (TableState table : tables.values()) {
-            table.sweeps.replaceAll(sweep -> sweep.taken(context.getCheckpointId()));
-            table.pending.replaceAll(pending -> pending.taken(context.getCheckpointId()));
-            table.widenings.replaceAll(widening -> widening.taken(context.getCheckpointId()));
+            table.taken(context.getCheckpointId());
             setCurrentKey(key(table.table()));
             state.update(table.memory());
         }
@@ -265,9 +271,12 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
         for (TableState table : tables.values()) {
-            table.pending.replaceAll(pending -> pending.completed(checkpointId));
-            table.widenings.replaceAll(widening -> widening.completed(checkpointId));
+            table.completed(checkpointId);
             settle(table);
+            if (inputHasEnded) {
+                table.freeNames();
+            }
+            followWhatIsFree(table);
             table.sweeps.replaceAll(sweep -> sweep.completed(checkpointId));
             sweepWhatIsReady(table);
         }

@@ -57,7 +57,15 @@ final class TableState {
     /** What is to be renamed or dropped in the target yet, in this order. */
     final List<PendingChange> pending = new ArrayList<>();
 
-    /** Counts what has changed in the types of columns, and how often there were more of them. */
+    /**
+     * Names that columns had in the target until they were renamed, each with the first checkpoint
+     * taken since, or 0. Until that has completed a failure may bring the rename back: then the
+     * target must not have another column of that name. Not kept in state, which knows of the
+     * rename.
+     */
+    private final Map<String, Long> formerNames = new HashMap<>();
+
+    /** Counts what has changed in types and names of columns, and how often there were more. */
     long typeRevision;
 
     /** Since which revision each column of the definition is there. */
@@ -80,7 +88,7 @@ final class TableState {
 
     /**
      * When the first of those was built that may be the definition of a life whose beginning is on
-     * its way; 0 if there is none.
+     * its way, or uses a name again that is not free yet; 0 if there is none.
      */
     long doubtedMicros;
 
@@ -199,6 +207,11 @@ final class TableState {
         numbers.values().forEach(number -> typeRevision = Math.max(typeRevision, number));
     }
 
+    /** Since which revision a column is there. */
+    long since(String column) {
+        return since.getOrDefault(column, 0L);
+    }
+
     /** The columns of a definition that the one before it had not. */
     List<String> lacking(TableDefinition newer) {
         return newer.columns().stream()
@@ -225,12 +238,17 @@ final class TableState {
         definition = newer;
     }
 
-    /** Takes the same definition with a column under another name. */
+    /**
+     * Takes the same definition with a column under another name. That is a revision: by it the
+     * names of rows are told apart that were made before and since.
+     */
     void defineRenamed(TableDefinition renamed, ColumnFate fate) {
         Long revision = since.remove(fate.column());
         if (revision != null) {
             since.put(fate.successor(), revision);
         }
+        formerNames.put(fate.column(), 0L);
+        typeRevision++;
         define(renamed);
     }
 
@@ -262,6 +280,36 @@ final class TableState {
             }
         }
         return now;
+    }
+
+    /**
+     * Whether the target has a name, or may have it again, for a column that is called otherwise.
+     */
+    boolean isGivenUp(String name) {
+        return formerNames.containsKey(name)
+                || pending.stream()
+                        .map(PendingChange::fate)
+                        .anyMatch(fate -> !fate.isGone() && fate.column().equals(name));
+    }
+
+    /** A checkpoint was taken. */
+    void taken(long checkpoint) {
+        sweeps.replaceAll(sweep -> sweep.taken(checkpoint));
+        pending.replaceAll(change -> change.taken(checkpoint));
+        widenings.replaceAll(widening -> widening.taken(checkpoint));
+        formerNames.replaceAll((name, taken) -> taken == 0 ? checkpoint : taken);
+    }
+
+    /** A checkpoint has completed. */
+    void completed(long checkpoint) {
+        pending.replaceAll(change -> change.completed(checkpoint));
+        widenings.replaceAll(widening -> widening.completed(checkpoint));
+        formerNames.values().removeIf(taken -> taken != 0 && taken <= checkpoint);
+    }
+
+    /** No checkpoint will be taken any more that rows could wait for. */
+    void freeNames() {
+        formerNames.clear();
     }
 
     /** Takes in what rows have shown. */

@@ -26,9 +26,11 @@ import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.testing.InMemoryDatabase;
 import io.dmstocrate.wire.WireTypes;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -60,6 +62,10 @@ final class SchemaRoad implements AutoCloseable {
     private final SchemaOptions options;
     private final TableLookup tables;
     private final List<RowWrite> buffer = new ArrayList<>();
+    private final Queue<TableAnnouncement> resolverHears = new ArrayDeque<>();
+    private final Queue<TableAnnouncement> orderingHears = new ArrayDeque<>();
+    private int resolverIsBehind;
+    private int orderingIsBehind;
     private int rejected;
     private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> schema;
     private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> resolver;
@@ -153,9 +159,9 @@ final class SchemaRoad implements AutoCloseable {
     /** A barrier goes down the road. */
     Snapshot checkpoint(long id) throws Exception {
         OperatorSubtaskState schemaState = schema.snapshot(id, id);
-        drive();
+        drive(0, orderingIsBehind);
         OperatorSubtaskState resolverState = resolver.snapshot(id, id);
-        drive();
+        drive(0, 0);
         OperatorSubtaskState orderingState = ordering.snapshot(id, id);
         drive();
         flush();
@@ -193,7 +199,7 @@ final class SchemaRoad implements AutoCloseable {
     /** The stream ends; a checkpoint behind it is yet to be taken. */
     void endInput() throws Exception {
         schema.endInput();
-        drive();
+        drive(0, 0);
         resolver.processBothWatermarks(Watermark.MAX_WATERMARK);
         resolver.endInput1();
         resolver.endInput2();
@@ -207,6 +213,8 @@ final class SchemaRoad implements AutoCloseable {
     void crash(Snapshot snapshot) throws Exception {
         close();
         buffer.clear();
+        resolverHears.clear();
+        orderingHears.clear();
         make();
         if (snapshot != null) {
             schema.setRestoredCheckpointId(snapshot.id());
@@ -219,13 +227,35 @@ final class SchemaRoad implements AutoCloseable {
         open();
     }
 
+    /**
+     * From now on announcements are on their way for a while, to either of those who read them; a
+     * barrier comes behind all that were sent before it.
+     *
+     * @param toResolver so many at a time
+     * @param toOrdering likewise
+     */
+    void delayAnnouncements(int toResolver, int toOrdering) {
+        resolverIsBehind = toResolver;
+        orderingIsBehind = toOrdering;
+    }
+
     private void drive() throws Exception {
-        for (TableAnnouncement announcement : schema.extractOutputValues()) {
-            resolver.processElement2(new StreamRecord<>(announcement));
-            moveKeyed();
-            ordering.processBroadcastElement(announcement, 0);
-        }
+        drive(resolverIsBehind, orderingIsBehind);
+    }
+
+    private void drive(int toResolver, int toOrdering) throws Exception {
+        resolverHears.addAll(schema.extractOutputValues());
+        orderingHears.addAll(schema.extractOutputValues());
         schema.getOutput().clear();
+        while (resolverHears.size() > toResolver || orderingHears.size() > toOrdering) {
+            if (resolverHears.size() > toResolver) {
+                resolver.processElement2(new StreamRecord<>(resolverHears.remove()));
+                moveKeyed();
+            }
+            if (orderingHears.size() > toOrdering) {
+                ordering.processBroadcastElement(orderingHears.remove(), 0);
+            }
+        }
         moveKeyed();
         buffer.addAll(ordering.extractOutputValues());
         ordering.getOutput().clear();
