@@ -1,1 +1,1 @@
-UPDATE "shop"."item" SET "dms_deleted" = TRUE WHERE "dms_version" < ? AND right("dms_version", 9) < ? AND ("dms_deleted" IS NULL OR NOT "dms_deleted");
+UPDATE "shop"."item" SET "dms_deleted" = TRUE WHERE "id" = ?::BIGINT AND "part" = ? AND "_seq_no" = ?::BIGINT AND "_primary_term" = ?::BIGINT;

@@ -1,1 +1,1 @@
-DELETE FROM "shop"."item" WHERE "dms_version" < ? AND right("dms_version", 9) < ?;
+DELETE FROM "shop"."item" WHERE "id" = ?::BIGINT AND "part" = ? AND "_seq_no" = ?::BIGINT AND "_primary_term" = ?::BIGINT;

@@ -23,6 +23,10 @@ import java.util.Optional;
  */
 public final class CrateDialect implements Dialect {
 
+    /** Behind the terms of a key: only if nobody has written the row since it was read. */
+    private static final String UNCHANGED =
+            " AND \"_seq_no\" = ?::BIGINT AND \"_primary_term\" = ?::BIGINT";
+
     private static final ValueRules VALUE_RULES =
             new ValueRules(true, ValueRules.INDEXED_TEXT_BYTES, true);
 
@@ -217,18 +221,22 @@ public final class CrateDialect implements Dialect {
 
     @Override
     public String selectRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns) {
-        StringBuilder sql = new StringBuilder("SELECT ");
+        return "SELECT "
+                + terms(table, columns)
+                + (table.versionColumn().isEmpty() ? "''" : identifier(table.versionColumn()))
+                + ", \"_seq_no\", \"_primary_term\" FROM "
+                + SqlText.table(table.id())
+                + (" WHERE " + keyTerms(table, key));
+    }
+
+    /** Columns as they are read to be given to {@link CrateTypes#fromText}, each with a comma. */
+    private static String terms(TargetTable table, List<TargetColumn> columns) {
+        StringBuilder terms = new StringBuilder();
         for (TargetColumn column : columns) {
-            sql.append(columnTerm(table, table.isKey(column.name()), column.name()));
-            sql.append(CrateTypes.isTimestamp(column.type()) ? "::BIGINT, " : ", ");
+            terms.append(columnTerm(table, table.isKey(column.name()), column.name()));
+            terms.append(CrateTypes.isTimestamp(column.type()) ? "::BIGINT, " : ", ");
         }
-        return sql.append(
-                        table.versionColumn().isEmpty() ? "''" : identifier(table.versionColumn()))
-                .append(", \"_seq_no\", \"_primary_term\" FROM ")
-                .append(SqlText.table(table.id()))
-                .append(" WHERE ")
-                .append(keyTerms(table, key))
-                .toString();
+        return terms.toString();
     }
 
     @Override
@@ -243,8 +251,7 @@ public final class CrateDialect implements Dialect {
                                         + " = "
                                         + CrateTypes.fromText(column.type(), "?"))
                 + " WHERE "
-                + keyTerms(table, key)
-                + " AND \"_seq_no\" = ?::BIGINT AND \"_primary_term\" = ?::BIGINT";
+                + (keyTerms(table, key) + UNCHANGED);
     }
 
     private static String keyTerms(TargetTable table, List<TargetColumn> key) {
@@ -259,17 +266,35 @@ public final class CrateDialect implements Dialect {
 
     @Override
     public String sweep(TargetTable table) {
+        String name = SqlText.table(table.id());
+        return (table.deletedColumn().isEmpty()
+                        ? "DELETE FROM " + name
+                        : "UPDATE "
+                                + name
+                                + " SET "
+                                + identifier(table.deletedColumn())
+                                + " = TRUE")
+                + (" WHERE " + keyTerms(table, table.keyColumns()) + UNCHANGED);
+    }
+
+    /**
+     * CrateDB finds the rows that a condition is true of, and then changes them by their ids,
+     * without looking at them again ({@code ShardDeleteRequest.Item} of 6.4.3).
+     */
+    @Override
+    public Optional<String> swept(TargetTable table, int rows) {
         String version = identifier(table.versionColumn());
-        String where = " WHERE " + version + " < ? AND right(" + version + ", 9) < ?";
-        if (table.deletedColumn().isEmpty()) {
-            return "DELETE FROM " + SqlText.table(table.id()) + where;
-        }
-        String deleted = identifier(table.deletedColumn());
-        return "UPDATE "
-                + SqlText.table(table.id())
-                + (" SET " + deleted + " = TRUE")
-                + where
-                + (" AND (" + deleted + " IS NULL OR NOT " + deleted + ")");
+        String deleted = table.deletedColumn().isEmpty() ? "" : identifier(table.deletedColumn());
+        return Optional.of(
+                "SELECT "
+                        + terms(table, table.keyColumns())
+                        + "\"_seq_no\", \"_primary_term\" FROM "
+                        + SqlText.table(table.id())
+                        + (" WHERE " + version + " < ? AND right(" + version + ", 9) < ?")
+                        + (deleted.isEmpty()
+                                ? ""
+                                : " AND (" + deleted + " IS NULL OR NOT " + deleted + ")")
+                        + (" LIMIT " + rows));
     }
 
     @Override

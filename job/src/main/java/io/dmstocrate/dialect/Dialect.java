@@ -138,9 +138,21 @@ public interface Dialect {
 
     /**
      * Deletes rows of a former life, or marks them as deleted; the parameters are a version and a
-     * time as it stands at the end of versions, the first that stay.
+     * time as it stands at the end of versions, the first that stay. Where {@link #swept} finds the
+     * rows: deletes one of them, unless it has changed since; the parameters are then what was
+     * found.
      */
     String sweep(TargetTable table);
+
+    /**
+     * Finds rows of a former life, where a delete by a condition would take a row that gets a newer
+     * version meanwhile; empty where it would not. The parameters are a version and a time, as for
+     * {@link #sweep}; found are, as text, the columns of the key and two that tell whether the row
+     * has changed since.
+     *
+     * @param rows so many at most
+     */
+    Optional<String> swept(TargetTable table, int rows);
 
     /**
      * Counts rows whose latest message is not older than a time, which is given as it stands at the

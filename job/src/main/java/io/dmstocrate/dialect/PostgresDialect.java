@@ -316,6 +316,12 @@ public final class PostgresDialect implements Dialect {
                 + (" AND " + deleted + " IS NOT TRUE");
     }
 
+    /** A row that is locked by another statement is looked at again, behind that. */
+    @Override
+    public Optional<String> swept(TargetTable table, int rows) {
+        return Optional.empty();
+    }
+
     @Override
     public String countBuiltSince(TargetTable table) {
         return "SELECT count(*) FROM "

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -544,16 +545,23 @@ final class SchemaEvolution {
         return nowMillis - state.loadHeardMillis >= silence.toMillis();
     }
 
-    /** Deletes what the generation's load did not bring back. */
-    long sweep(TableState state, Sweep sweep) {
+    /**
+     * Deletes what the generation's load did not bring back, or a part of it.
+     *
+     * @param swept is told how many rows went
+     * @return whether none is left
+     */
+    boolean sweep(TableState state, Sweep sweep, LongConsumer swept) {
         if (state.definition == null || !state.refusal.isEmpty()) {
-            return 0;
+            return true;
         }
         if (state.life.beside()) {
-            return reload.finish(state, sweep);
+            swept.accept(reload.finish(state, sweep));
+            return true;
         }
         long rows = target.sweep(state.table(), sweep.openedMicros());
+        swept.accept(rows);
         LOG.info("Swept {} rows of a former generation from {}.", rows, state.table());
-        return rows;
+        return rows < Target.SWEPT_AT_ONCE;
     }
 }

@@ -222,10 +222,13 @@ public final class SchemaEvolutionOperator extends AbstractStreamOperator<TableA
                             sweep.covered()
                                     && (inputHasEnded
                                             || evolution.loadHasEnded(table, sweep, now()));
-                    if (ready) {
-                        sweptRows.inc(evolution.sweep(table, sweep));
+                    boolean done = false;
+                    while (ready && !done) {
+                        done = evolution.sweep(table, sweep, sweptRows::inc);
+                        // In a stream that goes on, the rest has time until the next look.
+                        ready = inputHasEnded;
                     }
-                    return ready;
+                    return done;
                 });
     }
 

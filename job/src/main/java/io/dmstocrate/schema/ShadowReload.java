@@ -270,7 +270,7 @@ final class ShadowReload {
             // Another reload goes on in the same table; its end is the end of both.
             return 0;
         }
-        long rows = target.sweep(state.table(), sweep.openedMicros());
+        long rows = sweepAll(state, sweep);
         Optional<TableDefinition> definition = Optional.of(state.definition);
         String cause = "the end of the load of generation " + sweep.openedMicros();
         try {
@@ -301,6 +301,16 @@ final class ShadowReload {
                     e.getMessage());
         }
         return rows;
+    }
+
+    private long sweepAll(TableState state, Sweep sweep) {
+        long all = 0;
+        long rows;
+        do {
+            rows = target.sweep(state.table(), sweep.openedMicros());
+            all += rows;
+        } while (rows >= Target.SWEPT_AT_ONCE);
+        return all;
     }
 
     private static long newest(TableState state) {

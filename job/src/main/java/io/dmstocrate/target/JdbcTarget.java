@@ -13,7 +13,6 @@ import io.dmstocrate.mapping.MappingException;
 import io.dmstocrate.mapping.NameRule;
 import io.dmstocrate.mapping.TargetColumn;
 import io.dmstocrate.mapping.TargetTable;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -473,11 +472,7 @@ public final class JdbcTarget implements Target {
         if (table.versionColumn().isEmpty()) {
             return 0;
         }
-        session.refresh(table.id());
-        PreparedStatement statement = session.prepare(session.dialect().sweep(table));
-        statement.setString(1, opened);
-        statement.setString(2, opened);
-        return statement.executeUpdate();
+        return new LifeSweep(session, table).sweep(opened);
     }
 
     /** Of a column that is renamed or dropped; if it was done before, this finds nothing. */

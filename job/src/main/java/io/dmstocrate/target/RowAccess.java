@@ -74,7 +74,8 @@ final class RowAccess {
         return statement.executeUpdate() == 1;
     }
 
-    private static String text(String value, ColumnType type) {
+    /** A value that was read, as it is written. */
+    static String text(String value, ColumnType type) {
         if (value == null || type.kind() != ColumnType.Kind.BOOLEAN) {
             return value;
         }

@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public interface Target extends AutoCloseable {
 
+    /** About so many rows are swept by one call, so that a task can do other things in between. */
+    int SWEPT_AT_ONCE = 20_000;
+
     /** The table that a source table goes to, as the database has it now, if it has it. */
     Optional<ExistingTable> existing(TableId source);
 
@@ -202,8 +205,10 @@ public interface Target extends AutoCloseable {
      * Deletes the rows whose version belongs to a life of the table before the one that began at
      * the given time, and whose record was built before that time.
      *
+     * <p>A row that gets a newer version meanwhile stays.
+     *
      * @param openedMicros when the generation began, microseconds since the epoch
-     * @return how many rows went
+     * @return how many rows went; only if these are fewer than {@link #SWEPT_AT_ONCE}, none is left
      */
     long sweep(TableId source, long openedMicros);
 

@@ -235,6 +235,9 @@ class GoldenSqlTest {
                         HOSTILE, HOSTILE.columns().subList(0, 1), HOSTILE.columns().subList(1, 2)));
         add(all, "sweep", dialect.sweep(DIRECT));
         add(all, "sweep-soft", dialect.sweep(SOFT));
+        dialect.swept(DIRECT, 20).ifPresent(sql -> add(all, "swept", sql));
+        dialect.swept(SOFT, 20).ifPresent(sql -> add(all, "swept-soft", sql));
+        dialect.swept(UNIVERSAL, 20).ifPresent(sql -> add(all, "swept-universal", sql));
         dialect.refresh(DIRECT.id()).ifPresent(sql -> add(all, "refresh", sql));
         return all;
     }

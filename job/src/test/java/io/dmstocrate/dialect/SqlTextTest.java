@@ -93,6 +93,7 @@ class SqlTextTest {
         statements.add(dialect.upsertOne(table, table.columns(), false, Versioning.WHOLE));
         statements.add(dialect.delete(table, List.of(id)));
         statements.add(dialect.sweep(table));
+        dialect.swept(table, 1).ifPresent(statements::add);
         return statements.stream().map(SqlTextTest::skeleton).toList();
     }
 

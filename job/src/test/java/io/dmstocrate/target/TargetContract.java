@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every target does, whatever the database. */
 abstract class TargetContract {
+
+    private static final int MANY = 2_000;
 
     static final String SCHEMA = "contract";
     static final TableId ITEM = new TableId(SCHEMA, "item");
@@ -1547,6 +1550,47 @@ abstract class TargetContract {
         assertThat(target.sweep(ITEM, 2_000)).isZero();
 
         assertThat(rows("name")).containsExactlyInAnyOrder("late", "current");
+    }
+
+    /** What is written while a sweep is under way stays, whichever of the two sees a row first. */
+    @Test
+    void aSweepSparesRowsThatComeBackMeanwhile() throws Exception {
+        sweepWhileRowsComeBack(options());
+        assertThat(rows("id")).hasSize(MANY);
+    }
+
+    @Test
+    void aSoftSweepSparesRowsThatComeBackMeanwhile() throws Exception {
+        target = target(softDeletes());
+        sweepWhileRowsComeBack(softDeletes());
+        assertThat(rows("dms_deleted")).hasSize(MANY).containsOnly("f");
+    }
+
+    private void sweepWhileRowsComeBack(TargetSettings settings) throws Exception {
+        target.prepare(item());
+        List<Object[]> all = new ArrayList<>();
+        for (long id = 0; id < MANY; id++) {
+            all.add(row(id, "former"));
+        }
+        upsert(fixed(1_000) + "x" + fixed(1_500), all.toArray(Object[][]::new));
+        JdbcTarget sweeping = target(settings);
+        CompletableFuture<Void> sweeps =
+                CompletableFuture.runAsync(
+                        () -> {
+                            for (int i = 0; i < 20; i++) {
+                                sweeping.sweep(ITEM, 2_000);
+                            }
+                        });
+        String current = fixed(2_000) + "x" + fixed(2_100);
+        for (int from = 0; from < MANY; from += 50) {
+            Object[][] some = new Object[50][];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = row((long) from + i, "current");
+            }
+            upsert(current, some);
+        }
+        sweeps.get();
+        sweeping.sweep(ITEM, 2_000);
     }
 
     @Test

@@ -1,0 +1,1 @@
+SELECT "pk"['id'], "pk"['part'], "_seq_no", "_primary_term" FROM "shop"."item" WHERE "dms_version" < ? AND right("dms_version", 9) < ? LIMIT 20;
