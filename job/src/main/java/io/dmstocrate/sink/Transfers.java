@@ -70,8 +70,9 @@ final class Transfers {
         if (row.isEmpty() || isOfFormerLife(row.get().version(), transfer.onward())) {
             return List.of();
         }
-        if (isNewer(row.get().version(), transfer.onward())) {
-            // Another row by now: what this one had was overwritten.
+        if (isNotOlder(row.get().version(), transfer.onward())) {
+            // Another row by now, or it has left before and what came since was kept out: what this
+            // one had can't be seen.
             return transfer.columns();
         }
         List<String> found = new ArrayList<>(transfer.columns());
@@ -82,6 +83,10 @@ final class Transfers {
 
     private static boolean isNewer(String version, String other) {
         return VersionText.ofChange(version).compareTo(VersionText.ofChange(other)) > 0;
+    }
+
+    private static boolean isNotOlder(String version, String other) {
+        return VersionText.ofChange(version).compareTo(VersionText.ofChange(other)) >= 0;
     }
 
     /**
