@@ -14,8 +14,8 @@ import java.util.List;
  * @param columns the columns that it is about
  * @param ranks for {@code TAKE} and {@code GIVE} how new each value is, as text that sorts; for
  *     {@code PASS} one, before which the ranks of the parcel it comes from count. Otherwise empty
- * @param onward for {@code PASS} the parcel that the values go on to; for {@code TAKE} and
- *     {@code LOOK} the newest version that the row may have; otherwise empty
+ * @param onward for {@code PASS} the parcel that the values go on to; for {@code TAKE} and {@code
+ *     LOOK} the newest version that the row may have; otherwise empty
  */
 public record Transfer(
         Kind kind, String parcel, List<String> columns, List<String> ranks, String onward) {

@@ -130,9 +130,7 @@ final class RowDecisions {
             Step step =
                     isDue
                             ? Step.DECIDE
-                            : isBehind
-                                    ? Step.HOLD
-                                    : step(change, verdict, history, version, table);
+                            : isBehind ? Step.HOLD : step(change, verdict, history, version, table);
             if (step != Step.HOLD) {
                 decide(history, change, verdict, table, true, output);
             }

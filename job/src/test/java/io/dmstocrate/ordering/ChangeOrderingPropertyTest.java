@@ -255,8 +255,7 @@ class ChangeOrderingPropertyTest {
     void everyOrderOfAShortHistoryOfChangedKeysAndLateColumnsEndsInItsRowsOrTells()
             throws Exception {
         Style style =
-                Style.of(
-                        2, 4, Feature.PARTIAL_UPDATES, MOVES, PARTIAL_MOVES, Feature.LATE_COLUMNS);
+                Style.of(2, 4, Feature.PARTIAL_UPDATES, MOVES, PARTIAL_MOVES, Feature.LATE_COLUMNS);
         try (Runs runs = new Runs()) {
             for (long seed = 0; seed < 150L * FACTOR; seed++) {
                 int arrivals = runs.start(seed, style).arrivals().size();

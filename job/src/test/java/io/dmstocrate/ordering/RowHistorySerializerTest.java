@@ -123,11 +123,7 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
                                     List.of(new Want("price", CHANGE), new Want("größe", LATER)),
                                     List.of(
                                             new Departure(
-                                                    CHANGE,
-                                                    "0a1b",
-                                                    List.of(),
-                                                    RowHistory.NONE,
-                                                    0),
+                                                    CHANGE, "0a1b", List.of(), RowHistory.NONE, 0),
                                             new Departure(
                                                     LATER,
                                                     "ff",

@@ -248,8 +248,7 @@ class TransfersTest {
                 RowWrite.Kind.DELETE,
                 1,
                 NEW,
-                List.of(
-                        new Transfer(Transfer.Kind.LOOK, "", List.of(column), List.of(), NEW)));
+                List.of(new Transfer(Transfer.Kind.LOOK, "", List.of(column), List.of(), NEW)));
     }
 
     private void checkToldOf(String columns) {
