@@ -210,16 +210,6 @@ final class Run {
         assertThat(bare.hasToldOfLosses()).as("lost without a guard, seed %d", seed).isFalse();
     }
 
-    /** No value was left behind. */
-    void checkNothingStranded() {
-        assertThat(guarded.stranded()).as("left behind, seed %d", seed).isEmpty();
-    }
-
-    /** How many values were left behind, as was told. */
-    int stranded() {
-        return guarded.stranded().size();
-    }
-
     /** The rows without the columns of which was told that values are lost, or left behind. */
     private Map<Long, Map<String, Object>> but(
             Map<Long, Map<String, Object>> rows, TargetModel target) {
