@@ -10,18 +10,25 @@ import java.util.List;
  * rows' writers know it by its name.
  *
  * @param kind what is to be done
- * @param parcel the parcel's name
+ * @param parcel the parcel's name; empty for {@code LOOK} and {@code STRAND}, which have none
  * @param columns the columns that it is about
  * @param ranks for {@code TAKE} and {@code GIVE} how new each value is, as text that sorts; for
  *     {@code PASS} one, before which the ranks of the parcel it comes from count. Otherwise empty
- * @param onward for {@code PASS} the parcel that the values go on to; for {@code TAKE} the newest
- *     version that the row may have; otherwise empty
+ * @param onward for {@code PASS} the parcel that the values go on to; for {@code TAKE} and {@code
+ *     LOOK} the newest version that the row may have; otherwise empty
  */
 public record Transfer(
         Kind kind, String parcel, List<String> columns, List<String> ranks, String onward) {
 
     /** What is done, in the order in which it must be: all but the last two before the row. */
     public enum Kind {
+        /**
+         * The row leaves by a record that did not know of these columns: whether it has values in
+         * them is looked up, as they stay behind.
+         */
+        LOOK,
+        /** There are, or may be, values of such columns: they stay behind, and that is told. */
+        STRAND,
         /** The row leaves: its values, as the target has them, go into the parcel. */
         TAKE,
         /** A late word of the row that has left: the values of the write go into the parcel. */
@@ -36,6 +43,11 @@ public record Transfer(
         WANT,
         /** Older values were written where the parcel's belong; those win. */
         REFILL;
+
+        /** Whether it has to do with a parcel. */
+        public boolean isByParcel() {
+            return this != LOOK && this != STRAND;
+        }
 
         /** Whether it is done when the row has been written. */
         public boolean isAfterwards() {

@@ -54,17 +54,21 @@ record HeldChange(KeyedChange change, long deadline, boolean applied) {
 
     /**
      * Whether the other change can make no difference besides this one, whatever may become known:
-     * this one says all of the row and is newer in any case, or is the same in a later message.
+     * this one says all of the row and is newer in any case, or is the same in a later message. (Of
+     * a changed key not if the other was read when more columns were known that it leaves out.)
      */
     boolean makesNothingOf(HeldChange other) {
         if (isSame(other)) {
-            return change.timestampMicros() >= other.change.timestampMicros();
+            return change.timestampMicros() >= other.change.timestampMicros()
+                    && change.leftOut().containsAll(other.change.leftOut());
         }
+        // That there is a later revision must not be forgotten: see isAhead.
         return saysAllThat(other)
+                && change.revision() >= other.change.revision()
                 && ChangeVersion.of(change).isNewerInAnyCase(ChangeVersion.of(other.change));
     }
 
-    /** Whether this change says something of every column that the other says something of. */
+    /** Whether this change says something of every column that the other writes or waits for. */
     private boolean saysAllThat(HeldChange other) {
         return switch (change.word()) {
             case WHOLE, DELETE -> true;
@@ -72,18 +76,21 @@ record HeldChange(KeyedChange change, long deadline, boolean applied) {
             case WHOLE_UPDATE ->
                     switch (other.change.word()) {
                         case WHOLE, DELETE -> false;
-                        case WHOLE_UPDATE, PARTIAL ->
-                                change.row()
-                                        .columns()
-                                        .names()
-                                        .containsAll(other.change.row().columns().names());
+                        case WHOLE_UPDATE, PARTIAL -> {
+                            List<String> said = change.row().columns().names();
+                            yield said.containsAll(other.change.row().columns().names())
+                                    && said.containsAll(other.change.leftOut());
+                        }
                     };
         };
     }
 
-    /** Whether a change takes along what older changes of its row say. */
+    /**
+     * Whether a change takes along what older changes of its row say: of the columns that it does
+     * not carry, be it that they were not known yet.
+     */
     static boolean takesValuesAlong(KeyedChange change) {
-        return change.part() == KeyedChange.Part.OLD_KEY && !change.leftOut().isEmpty();
+        return change.part() == KeyedChange.Part.OLD_KEY;
     }
 
     /**
@@ -101,5 +108,14 @@ record HeldChange(KeyedChange change, long deadline, boolean applied) {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a change was made by a later revision of the definition than is known here. It may be
+     * dropped for a newer one before its columns are known; so nothing that takes values along is
+     * decided as long as there is one.
+     */
+    static boolean isAhead(List<HeldChange> held, long revision) {
+        return held.stream().anyMatch(entry -> entry.change.revision() > revision);
     }
 }

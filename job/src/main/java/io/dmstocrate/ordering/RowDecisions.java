@@ -72,11 +72,14 @@ final class RowDecisions {
             throws Exception {
         ChangeVersion version = ChangeVersion.of(change);
         RowHistory history = history(table);
-        boolean isOvertaken =
-                HeldChange.takesValuesAlong(change)
-                        && HeldChange.isOvertaken(change, HeldChange.read(held));
+        List<HeldChange> earlier =
+                HeldChange.takesValuesAlong(change) ? HeldChange.read(held) : List.of();
+        boolean isOvertaken = HeldChange.isOvertaken(change, earlier);
         Verdict verdict = judge(history, change, version, table, isOvertaken);
-        Step step = step(change, verdict, history, version, table);
+        Step step =
+                HeldChange.isAhead(earlier, table.revision())
+                        ? Step.HOLD
+                        : step(change, verdict, history, version, table);
         if (step != Step.DECIDE && timers.currentWatermark() == Long.MAX_VALUE) {
             // The stream has ended, nothing more will become known.
             verdict = judgeInTheEnd(history, change, version, table, isOvertaken);
@@ -129,7 +132,13 @@ final class RowDecisions {
                 }
                 continue;
             }
-            Step step = isDue ? Step.DECIDE : step(change, verdict, history, version, table);
+            boolean isBehind =
+                    HeldChange.takesValuesAlong(change)
+                            && HeldChange.isAhead(left, table.revision());
+            Step step =
+                    isDue
+                            ? Step.DECIDE
+                            : isBehind ? Step.HOLD : step(change, verdict, history, version, table);
             if (step != Step.HOLD) {
                 decide(history, change, verdict, table, true, output);
             }

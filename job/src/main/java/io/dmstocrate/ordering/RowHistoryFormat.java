@@ -16,12 +16,16 @@ import org.apache.flink.core.memory.DataOutputView;
  * own.
  *
  * <p>The first byte tells the form; every form that was ever written is read. The second form has
- * an update behind the base; rows without one have the first.
+ * an update behind the base; rows without one have the first. Where the row has left, the forms are
+ * the third and the fourth, in which a departure has its revision. In the others it had none: then
+ * it counts as one that knew the table's first columns only.
  */
 final class RowHistoryFormat {
 
     private static final int FORM = 1;
     private static final int FORM_WITH_UPDATE = 2;
+    private static final int MORE_OF_DEPARTURES = 2;
+    private static final int LAST_FORM = FORM_WITH_UPDATE + MORE_OF_DEPARTURES;
     private static final int FORM_MASK = 0x0F;
     private static final int HAS_BASE = 0x10;
     private static final int IS_DELETED = 0x20;
@@ -35,8 +39,10 @@ final class RowHistoryFormat {
     private RowHistoryFormat() {}
 
     static void write(RowHistory history, DataOutputView target) throws IOException {
+        boolean hasDepartures = !history.travels().departures().isEmpty();
+        int form = history.update() == null ? FORM : FORM_WITH_UPDATE;
         target.writeByte(
-                (history.update() == null ? FORM : FORM_WITH_UPDATE)
+                (hasDepartures ? form + MORE_OF_DEPARTURES : form)
                         | (history.base() == null ? 0 : HAS_BASE)
                         | (history.isDeleted() ? IS_DELETED : 0)
                         | (history.columns() == 0 ? 0 : HAS_COLUMNS)
@@ -58,11 +64,13 @@ final class RowHistoryFormat {
 
     static RowHistory read(DataInputView source) throws IOException {
         int header = source.readUnsignedByte();
-        int form = header & FORM_MASK;
-        if (form != FORM && form != FORM_WITH_UPDATE) {
+        int written = header & FORM_MASK;
+        boolean hasMore = written > FORM_WITH_UPDATE;
+        int form = hasMore ? written - MORE_OF_DEPARTURES : written;
+        if (written < FORM || written > LAST_FORM) {
             throw new IOException(
                     "The history of a row was written in form "
-                            + form
+                            + written
                             + ", which this release does not know; restore with a newer one.");
         }
         ChangeVersion base = (header & HAS_BASE) == 0 ? null : readVersion(source);
@@ -80,7 +88,7 @@ final class RowHistoryFormat {
                 versions[i] = distinct[readUnsigned(source)];
             }
         }
-        Travels travels = (header & HAS_TRAVELS) == 0 ? Travels.NONE : readTravels(source);
+        Travels travels = (header & HAS_TRAVELS) == 0 ? Travels.NONE : readTravels(source, hasMore);
         return new RowHistory(base, deleted, update, revision, columns, versions, travels);
     }
 
@@ -134,10 +142,12 @@ final class RowHistoryFormat {
                 writeText(column, target);
             }
             write(departure.former(), target);
+            writeUnsigned(Math.toIntExact(departure.revision()), target);
         }
     }
 
-    private static Travels readTravels(DataInputView source) throws IOException {
+    private static Travels readTravels(DataInputView source, boolean hasRevisions)
+            throws IOException {
         List<Travels.Want> wants = new ArrayList<>();
         for (int i = readUnsigned(source); i > 0; i--) {
             wants.add(
@@ -151,7 +161,9 @@ final class RowHistoryFormat {
             for (int c = readUnsigned(source); c > 0; c--) {
                 columns.add(readText(readUnsigned(source), source));
             }
-            departures.add(new Travels.Departure(version, parcel, columns, read(source)));
+            RowHistory former = read(source);
+            long revision = hasRevisions ? readUnsigned(source) : 0;
+            departures.add(new Travels.Departure(version, parcel, columns, former, revision));
         }
         return new Travels(wants, departures);
     }

@@ -33,9 +33,12 @@ import java.util.Map;
  *   <li>A row that leaves while it waits has what comes passed on.
  *   <li>A newer word on the old key that came before the change of the key has replaced the values:
  *       they are lost, and a row that waits for them is told so.
+ *   <li>A record may seem to carry every column because one is not known yet. So it is remembered
+ *       of each row that leaves by which revision of the definition that was; {@link
+ *       StrandedColumns} finds what stays behind, and that is told.
  * </ul>
  *
- * <p>For all other rows it costs two looks at a field.
+ * <p>For all other rows it costs three looks at a field.
  */
 final class TravelRules {
 
@@ -86,7 +89,9 @@ final class TravelRules {
         Verdict verdict = register.judge(known, change, version, generations, columns);
         history = register.history();
         row = register.row();
-        if (known.travels() == Travels.NONE && change.leftOut().isEmpty()) {
+        if (known.travels() == Travels.NONE
+                && change.leftOut().isEmpty()
+                && change.part() != Part.OLD_KEY) {
             return verdict;
         }
         return travel(verdict, known, change, version, generations, columns, isOvertaken);
@@ -102,7 +107,7 @@ final class TravelRules {
             KnownColumns columns,
             boolean isOvertaken) {
         Verdict verdict = judged;
-        boolean leaves = change.part() == Part.OLD_KEY && !change.leftOut().isEmpty();
+        boolean leaves = change.part() == Part.OLD_KEY;
         boolean arrives = change.part() == Part.NEW_KEY && !change.leftOut().isEmpty();
         if (generations.of(version.timestampMicros()) < generations.newest()) {
             return verdict;
@@ -120,10 +125,11 @@ final class TravelRules {
                                 && version.compare(known.update(), generations) == 0);
         if (isAgain && verdict == Verdict.DUPLICATE) {
             row = outdated(known, change, version, generations, columns);
-            if (row.size() == 0) {
+            // It may come again by a later revision, and leave out more.
+            if (row.size() == 0 && !arrives) {
                 return verdict;
             }
-            verdict = Verdict.UPSERT;
+            verdict = row.size() == 0 ? verdict : Verdict.UPSERT;
         }
         if (againstBase < 0) {
             return late(verdict, leaves, known, change, version, generations, columns);
@@ -131,16 +137,18 @@ final class TravelRules {
         List<Want> wants = new ArrayList<>(known.travels().wants());
         Travels travels = known.travels();
         if (leaves && isOvertaken) {
-            travels = leaveWithout(travels, change, version);
+            travels = leaveWithout(travels, known, change, version, generations, columns);
         } else if (leaves) {
             leave(known, change, version, generations, columns);
             travels =
                     travels.with(
                             new Departure(
                                     version,
-                                    parcel(change.newKey(), version),
+                                    parcelFor(change, version),
                                     change.leftOut(),
-                                    known.with(new Travels(wants, List.of()))));
+                                    known.with(new Travels(wants, List.of())),
+                                    change.revision()),
+                            generations);
         }
         meet(wants, change, version, generations);
         boolean isWanting = arrives && arrive(wants, known, change, version, generations, columns);
@@ -190,6 +198,12 @@ final class TravelRules {
             ChangeVersion version,
             Generations generations,
             KnownColumns columns) {
+        transfers.addAll(
+                StrandedColumns.ofRowThatLeaves(
+                        known, change, version, generations, columns, false));
+        if (change.leftOut().isEmpty()) {
+            return;
+        }
         String parcel = parcel(change.newKey(), version);
         List<String> taken = new ArrayList<>();
         List<String> ranks = new ArrayList<>();
@@ -334,20 +348,14 @@ final class TravelRules {
         if (departure != null) {
             RowHistory former = amend(departure, change, version, generations, columns);
             if (former != null) {
-                travels =
-                        travels.with(
-                                new Departure(
-                                        departure.version(),
-                                        departure.parcel(),
-                                        departure.columns(),
-                                        former));
+                travels = travels.with(departure.with(former), generations);
                 result = transfers.isEmpty() ? verdict : Verdict.CARRY;
             } else if (isKnown(departure.former(), version, generations)) {
                 result = Verdict.DUPLICATE;
             }
         }
         if (leaves) {
-            travels = leaveWithout(travels, change, version);
+            travels = leaveWithout(travels, known, change, version, generations, columns);
         }
         history = known.with(travels);
         return result;
@@ -357,10 +365,21 @@ final class TravelRules {
      * What the row would take was replaced by what came since; of which is not known how old it
      * was, so no late word can stand for it.
      */
-    private Travels leaveWithout(Travels travels, KeyedChange change, ChangeVersion version) {
-        String parcel = parcel(change.newKey(), version);
+    private Travels leaveWithout(
+            Travels travels,
+            RowHistory known,
+            KeyedChange change,
+            ChangeVersion version,
+            Generations generations,
+            KnownColumns columns) {
+        String parcel = parcelFor(change, version);
         lose(parcel, change.leftOut());
-        return travels.with(new Departure(version, parcel, List.of(), RowHistory.NONE));
+        transfers.addAll(
+                StrandedColumns.ofRowThatLeaves(
+                        known, change, version, generations, columns, true));
+        return travels.with(
+                new Departure(version, parcel, List.of(), RowHistory.NONE, change.revision()),
+                generations);
     }
 
     /**
@@ -380,6 +399,7 @@ final class TravelRules {
         }
         List<String> given = new ArrayList<>();
         List<String> wanted = new ArrayList<>();
+        List<String> newlyWanted = new ArrayList<>();
         RowHistory after;
         if (isNewestUpdateOfAll(former, change, version, generations, columns)) {
             after = former.withUpdate(version, change.revision(), columns, generations);
@@ -403,6 +423,7 @@ final class TravelRules {
                             && !isNotOlder(former.travels().wanted(column), version, generations)) {
                         wants.removeIf(want -> want.column().equals(column));
                         wants.add(new Want(column, version));
+                        newlyWanted.add(column);
                         if (departure.columns().contains(column)) {
                             wanted.add(column);
                         }
@@ -432,6 +453,12 @@ final class TravelRules {
         }
         if (!wanted.isEmpty()) {
             pass(change.key(), version, wanted, departure.parcel(), generations);
+        }
+        List<String> stranded =
+                StrandedColumns.ofLateWord(
+                        departure, after, change, version, generations, columns, newlyWanted);
+        if (!stranded.isEmpty()) {
+            transfers.add(Transfer.of(Transfer.Kind.STRAND, "", stranded));
         }
         return after;
     }
@@ -512,6 +539,11 @@ final class TravelRules {
     private static boolean isNotOlder(
             ChangeVersion one, ChangeVersion other, Generations generations) {
         return one != null && one.compare(other, generations) >= 0;
+    }
+
+    /** The name of the parcel for what a record leaves out; empty if it leaves out nothing. */
+    private static String parcelFor(KeyedChange change, ChangeVersion version) {
+        return change.leftOut().isEmpty() ? "" : parcel(change.newKey(), version);
     }
 
     /** The name of the parcel for the row that gets a key by the change of a version. */

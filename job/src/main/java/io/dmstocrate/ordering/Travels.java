@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is remembered of a row whose key was changed by a record without all columns: which values
- * it waits for, and where it has gone. Hardly any row has one.
+ * What is remembered of a row whose key was changed: which values it waits for, if the record did
+ * not carry all columns, and that it has gone, and where. Hardly any row has one.
  *
  * @param wants columns whose values come from the row's old key
  * @param departures where rows of this key went, oldest first
@@ -15,21 +15,48 @@ record Travels(List<Want> wants, List<Departure> departures) {
 
     static final Travels NONE = new Travels(List.of(), List.of());
 
+    /**
+     * So many departures with all columns are told apart; a key that is left again and again must
+     * not grow for ever.
+     */
+    static final int DEPARTURES = 8;
+
     /** A column whose value is the one of the row's old key, as of that version. */
     record Want(String column, ChangeVersion version) {}
 
     /**
      * A row of this key got another one.
      *
-     * @param parcel what its values travel in
+     * @param parcel what its values travel in; empty if the record carried all columns
      * @param columns the columns that the record did not carry
      * @param former what was known of the row when it left
+     * @param revision of the definition by which the record was read: of columns that came later it
+     *     did not tell whether it carries them
      */
     record Departure(
-            ChangeVersion version, String parcel, List<String> columns, RowHistory former) {
+            ChangeVersion version,
+            String parcel,
+            List<String> columns,
+            RowHistory former,
+            long revision) {
 
         Departure {
             columns = List.copyOf(columns);
+        }
+
+        /** The same with what is known of the row by now. */
+        Departure with(RowHistory others) {
+            return new Departure(version, parcel, columns, others, revision);
+        }
+
+        /** Two departures with all columns as one: what went before either may have gone along. */
+        private Departure and(Departure later) {
+            return new Departure(
+                    later.version,
+                    "",
+                    List.of(),
+                    RowHistory.NONE,
+                    Math.min(revision, later.revision));
         }
     }
 
@@ -88,10 +115,18 @@ record Travels(List<Want> wants, List<Departure> departures) {
         return new Travels(others, departures);
     }
 
-    Travels with(Departure departure) {
+    /** The same with another departure, or more of one; of many the two oldest become one. */
+    Travels with(Departure departure, Generations generations) {
         List<Departure> more = new ArrayList<>(departures);
         more.removeIf(known -> known.version.equals(departure.version));
         more.add(departure);
+        List<Departure> whole = new ArrayList<>(more);
+        whole.removeIf(known -> !known.parcel.isEmpty());
+        if (whole.size() > DEPARTURES) {
+            whole.sort((one, other) -> one.version.compare(other.version, generations));
+            more.remove(whole.get(0));
+            more.set(more.indexOf(whole.get(1)), whole.get(0).and(whole.get(1)));
+        }
         return new Travels(wants, more);
     }
 
@@ -121,7 +156,8 @@ record Travels(List<Want> wants, List<Departure> departures) {
                             departure.version,
                             departure.parcel,
                             names,
-                            departure.former.conformed(lineage)));
+                            departure.former.conformed(lineage),
+                            departure.revision));
         }
         Travels all = new Travels(renamedWants, renamed);
         return all.equals(this) ? this : all;

@@ -84,23 +84,49 @@ final class BatchWriter {
     /** A row that values go from or come to: those that go are taken before it is written. */
     private Tally writeWithTransfers(RowWrite write) {
         Tally tally = new Tally();
+        Set<String> stranded = transfers.stranded(write);
+        String told = stranded.isEmpty() ? "" : stranded(stranded);
+        if (!stranded.isEmpty()) {
+            // Before the row goes: behind a failure nobody could find out any more.
+            keep(write, told);
+        }
         Set<String> lost = new TreeSet<>(transfers.carry(write, false));
         String reason = write.kind() == RowWrite.Kind.CARRY ? null : rejection(write);
         if (reason == null) {
             lost.addAll(transfers.carry(write, true));
-            countApplied(tally, write);
             reason = lost.isEmpty() ? null : lost(lost);
-        } else if (write.counted()) {
-            tally.count(write.table(), Outcome.DEAD_LETTERS, 1);
+            if (tellsOnly(write)) {
+                countLetter(tally, write);
+            } else {
+                countApplied(tally, write);
+            }
+        } else {
+            countLetter(tally, write);
         }
         if (reason != null) {
-            if (options.onRejected() == SinkOptions.OnRejected.FAIL) {
-                throw new RejectedRowException(write, reason);
-            }
-            target.keep(List.of(letter(write, reason)));
+            keep(write, told.isEmpty() ? reason : reason + " " + told);
         }
         sweepParcels();
         return tally;
+    }
+
+    private void keep(RowWrite write, String reason) {
+        if (options.onRejected() == SinkOptions.OnRejected.FAIL) {
+            throw new RejectedRowException(write, reason);
+        }
+        target.keep(List.of(letter(write, reason)));
+    }
+
+    /** Whether nothing of a record gets anywhere but into a dead letter. */
+    private static boolean tellsOnly(RowWrite write) {
+        return write.kind() == RowWrite.Kind.CARRY
+                && write.transfers().stream().noneMatch(step -> step.kind().isByParcel());
+    }
+
+    private static void countLetter(Tally tally, RowWrite write) {
+        if (write.counted()) {
+            tally.count(write.table(), Outcome.DEAD_LETTERS, 1);
+        }
     }
 
     /** Where values travel, old parcels go now and then; nobody has to tell the writers to. */
@@ -122,6 +148,17 @@ final class BatchWriter {
                 + " Oracle: supplemental logging ALL, DMS: IncludeNullAndEmpty = true).";
     }
 
+    private static String stranded(Set<String> columns) {
+        return "The primary key of a row was changed by an update that was read before the columns "
+                + columns
+                + " were known and does not carry them, as the control record that adds them came"
+                + " late. Values of the row in these columns stayed behind with the old key, unless"
+                + " newer ones have been written to the new key since. Reload the table, or write"
+                + " the columns again at the source; let the source log whole rows (PostgreSQL:"
+                + " REPLICA IDENTITY FULL, Oracle: supplemental logging ALL, DMS:"
+                + " IncludeNullAndEmpty = true).";
+    }
+
     /** One bad write must not take the others of its row with it. */
     private void writeOneByOne(
             FoldedRow row, String foldedReason, Tally tally, List<DeadLetter> letters) {
@@ -134,9 +171,7 @@ final class BatchWriter {
             if (options.onRejected() == SinkOptions.OnRejected.FAIL) {
                 throw new RejectedRowException(write, reason);
             }
-            if (write.counted()) {
-                tally.count(write.table(), Outcome.DEAD_LETTERS, 1);
-            }
+            countLetter(tally, write);
             letters.add(letter(write, reason));
         }
     }

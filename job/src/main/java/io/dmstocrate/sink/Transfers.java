@@ -42,6 +42,54 @@ final class Transfers {
     }
 
     /**
+     * The columns whose values stay behind with the old key, as far as there are or may be any.
+     * Looks them up where that can be, so the row must not have been written yet.
+     */
+    Set<String> stranded(RowWrite write) {
+        Set<String> stranded = new TreeSet<>();
+        for (Transfer transfer : write.transfers()) {
+            if (transfer.kind() == Transfer.Kind.STRAND) {
+                stranded.addAll(transfer.columns());
+            } else if (transfer.kind() == Transfer.Kind.LOOK) {
+                stranded.addAll(look(write, transfer));
+            }
+        }
+        return stranded;
+    }
+
+    private List<String> look(RowWrite write, Transfer transfer) {
+        Optional<RowState> row;
+        try {
+            row = target.read(address(write), transfer.columns());
+        } catch (TargetException e) {
+            if (!e.isAboutRows()) {
+                throw e;
+            }
+            return transfer.columns();
+        }
+        if (row.isEmpty() || isOfFormerLife(row.get().version(), transfer.onward())) {
+            return List.of();
+        }
+        if (isNotOlder(row.get().version(), transfer.onward())) {
+            // Another row by now, or it has left before and what came since was kept out: what this
+            // one had can't be seen.
+            return transfer.columns();
+        }
+        List<String> found = new ArrayList<>(transfer.columns());
+        List<String> values = row.get().values();
+        found.removeIf(column -> values.get(transfer.columns().indexOf(column)) == null);
+        return found;
+    }
+
+    private static boolean isNewer(String version, String other) {
+        return VersionText.ofChange(version).compareTo(VersionText.ofChange(other)) > 0;
+    }
+
+    private static boolean isNotOlder(String version, String other) {
+        return VersionText.ofChange(version).compareTo(VersionText.ofChange(other)) >= 0;
+    }
+
+    /**
      * Does what is to be done before, or after, the row itself is written.
      *
      * @return the columns that a row waits for and whose values are lost
@@ -49,7 +97,7 @@ final class Transfers {
     Set<String> carry(RowWrite write, boolean afterwards) {
         Set<String> lost = new TreeSet<>();
         for (Transfer transfer : write.transfers()) {
-            if (transfer.kind().isAfterwards() == afterwards) {
+            if (transfer.kind().isByParcel() && transfer.kind().isAfterwards() == afterwards) {
                 carry(write, transfer, lost);
             }
         }
@@ -89,7 +137,7 @@ final class Transfers {
                                                 return news;
                                             }));
             case WANT -> want(write, transfer);
-            case REFILL -> {}
+            case REFILL, LOOK, STRAND -> {}
         }
         boolean isQuiet =
                 transfer.kind() == Transfer.Kind.REFILL || transfer.kind() == Transfer.Kind.DROP;
@@ -111,8 +159,7 @@ final class Transfers {
             // It has left before, or was never seen; a late word of it may come.
             return;
         }
-        String written = VersionText.ofChange(row.get().version());
-        if (written.compareTo(VersionText.ofChange(transfer.onward())) > 0) {
+        if (isNewer(row.get().version(), transfer.onward())) {
             lose(transfer.parcel(), transfer.columns());
             return;
         }

@@ -9,7 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is to be written to rows of the target. */
+/**
+ * What is to be written to rows of the target.
+ *
+ * <p>Version 2 has two more kinds of transfers; else it is as version 1.
+ */
 enum RowWriteFormat implements WireFormat<RowWrite> {
     INSTANCE;
 
@@ -27,7 +31,9 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
                             Transfer.Kind.PASS,
                             Transfer.Kind.DROP,
                             Transfer.Kind.WANT,
-                            Transfer.Kind.REFILL));
+                            Transfer.Kind.REFILL,
+                            Transfer.Kind.LOOK,
+                            Transfer.Kind.STRAND));
 
     @Override
     public String id() {
@@ -36,7 +42,7 @@ enum RowWriteFormat implements WireFormat<RowWrite> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

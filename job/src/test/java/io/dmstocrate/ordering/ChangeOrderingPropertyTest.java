@@ -283,6 +283,51 @@ class ChangeOrderingPropertyTest {
         restarts(WITH_LATE_COLUMNS, new HashMapStateBackend(), 60 * FACTOR);
     }
 
+    private static final Style WITH_LATE_COLUMNS_OF_CHANGED_KEYS =
+            Style.of(
+                    4,
+                    15,
+                    Feature.PARTIAL_UPDATES,
+                    MOVES,
+                    PARTIAL_MOVES,
+                    Feature.QUIET_LOADS,
+                    Feature.REPLAYS,
+                    Feature.REDELIVERIES,
+                    Feature.LATE_COLUMNS);
+
+    /** A record changes a key and leaves out a column that nobody knows yet. */
+    @Test
+    void everyOrderOfAShortHistoryOfChangedKeysAndLateColumnsEndsInItsRowsOrTells()
+            throws Exception {
+        Style style =
+                Style.of(2, 4, Feature.PARTIAL_UPDATES, MOVES, PARTIAL_MOVES, Feature.LATE_COLUMNS);
+        try (Runs runs = new Runs()) {
+            for (long seed = 0; seed < 150L * FACTOR; seed++) {
+                int arrivals = runs.start(seed, style).arrivals().size();
+                if (arrivals > 7) {
+                    continue;
+                }
+                for (List<Integer> order : permutations(arrivals)) {
+                    Run run = runs.start(seed, style);
+                    run.announce();
+                    run.take(reordered(run.arrivals(), order));
+                    run.end();
+                    run.check();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyOrderOfChangedKeysAndLateColumnsEndsInItsRowsOrTells() throws Exception {
+        shuffled(WITH_LATE_COLUMNS_OF_CHANGED_KEYS, 4_000 * FACTOR);
+    }
+
+    @Test
+    void restartsBetweenChangedKeysAndLateColumnsChangeNothing() throws Exception {
+        restarts(WITH_LATE_COLUMNS_OF_CHANGED_KEYS, new HashMapStateBackend(), 200 * FACTOR);
+    }
+
     @Test
     void restartsAtOtherParallelismsChangeNothing() throws Exception {
         restarts(LONG, new HashMapStateBackend(), 60 * FACTOR);

@@ -30,14 +30,26 @@ final class LateColumns {
     /** The change as a subtask makes it that knows some revision. */
     static KeyedChange resolved(KeyedChange change, Random random) {
         int first = firstRevision(change);
-        return resolved(change, first + random.nextInt(LAST - first + 1));
+        int more = LAST - first + 1;
+        // Both halves of a changed key are made by the same subtask.
+        return resolved(
+                change,
+                first
+                        + (change.part() == Part.ALL
+                                ? random.nextInt(more)
+                                : Math.floorMod(change.position().id().hashCode(), more)));
     }
 
     private static int firstRevision(KeyedChange change) {
-        if (change.part() != Part.ALL) {
-            return LAST;
-        }
         int first = 0;
+        if (change.part() != Part.ALL) {
+            for (String column : SourceHistory.VALUES) {
+                if (!change.leftOut().contains(column)) {
+                    first = SourceHistory.VALUES.indexOf(column);
+                }
+            }
+            return first;
+        }
         for (int i = 1; i < change.row().size(); i++) {
             boolean isCarried = change.word() != Word.WHOLE || change.row().value(i) != null;
             if (isCarried) {
@@ -57,6 +69,8 @@ final class LateColumns {
                 values.add(change.row().value(i));
             }
         }
+        List<String> leftOut = new ArrayList<>(change.leftOut());
+        leftOut.retainAll(known);
         return new KeyedChange(
                 change.key(),
                 change.table(),
@@ -71,8 +85,8 @@ final class LateColumns {
                 change.payload(),
                 revision,
                 change.life(),
-                change.newKey(),
-                change.leftOut());
+                leftOut.isEmpty() ? "" : change.newKey(),
+                leftOut);
     }
 
     private static Word word(KeyedChange change, boolean isWhole) {

@@ -51,8 +51,30 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
     }
 
     private static RowHistory[] samples() {
-        return Stream.concat(Stream.of(firstForm()), Stream.of(secondForm()))
+        return Stream.of(firstForm(), secondForm(), thirdAndFourthForm())
+                .flatMap(Stream::of)
                 .toArray(RowHistory[]::new);
+    }
+
+    /** Where the row has left, by which revision; the fourth with an update behind the base. */
+    private static RowHistory[] thirdAndFourthForm() {
+        RowHistory former = updated(rowAt(load(), false), CHANGE, 3);
+        Travels travels =
+                new Travels(
+                        List.of(new Want("größe", LATER)),
+                        List.of(
+                                new Departure(CHANGE, "", List.of(), former, 70_000),
+                                new Departure(LATER, "ff", List.of("price"), wanting(), 3)));
+        RowHistory nested = RowHistory.NONE.with(travels);
+        return new RowHistory[] {
+            rowAt(LATER, true).with(travels),
+            updated(rowAt(CHANGE, true), LATER, 4).with(travels),
+            rowAt(LATER, true)
+                    .with(
+                            new Travels(
+                                    List.of(),
+                                    List.of(new Departure(LATER, "", List.of(), nested, 0))))
+        };
     }
 
     /** With an update behind the base. */
@@ -72,7 +94,8 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
                                                     LATER,
                                                     "ff",
                                                     List.of("price"),
-                                                    updated(rowAt(load(), false), CHANGE, 3)))))
+                                                    updated(rowAt(load(), false), CHANGE, 3),
+                                                    0))))
         };
     }
 
@@ -100,12 +123,13 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
                                     List.of(new Want("price", CHANGE), new Want("größe", LATER)),
                                     List.of(
                                             new Departure(
-                                                    CHANGE, "0a1b", List.of(), RowHistory.NONE),
+                                                    CHANGE, "0a1b", List.of(), RowHistory.NONE, 0),
                                             new Departure(
                                                     LATER,
                                                     "ff",
                                                     List.of("price", "größe"),
-                                                    wanting()))))
+                                                    wanting(),
+                                                    0))))
         };
     }
 
@@ -122,6 +146,7 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
     void bytesOfEveryFormAreRead() throws IOException {
         bytesAreRead("/ordering/row-histories-form-1.hex", firstForm());
         bytesAreRead("/ordering/row-histories-form-2.hex", secondForm());
+        bytesAreRead("/ordering/row-histories-forms-3-and-4.hex", thirdAndFourthForm());
     }
 
     private void bytesAreRead(String name, RowHistory[] samples) throws IOException {
@@ -137,9 +162,9 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
 
     @Test
     void formsOfALaterReleaseAreRefused() {
-        assertThatThrownBy(() -> read(new byte[] {3}))
+        assertThatThrownBy(() -> read(new byte[] {5}))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("form 3");
+                .hasMessageContaining("form 5");
     }
 
     @Test
@@ -186,7 +211,7 @@ class RowHistorySerializerTest extends SerializerTestBase<RowHistory> {
 
     /** Writes the bytes of this release, for a new form's resource. */
     public static void main(String[] arguments) throws IOException {
-        for (RowHistory sample : secondForm()) {
+        for (RowHistory sample : thirdAndFourthForm()) {
             System.out.println(HexFormat.of().formatHex(write(sample)));
         }
     }

@@ -8,9 +8,11 @@ import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -230,17 +232,33 @@ final class Run {
         assertThat(bare.hasToldOfLosses()).as("lost without a guard, seed %d", seed).isFalse();
     }
 
-    /** The rows without the columns of which was told that values are lost. */
-    private static Map<Long, Map<String, Object>> but(
+    /** The rows without the columns of which was told that values are lost, or left behind. */
+    private Map<Long, Map<String, Object>> but(
             Map<Long, Map<String, Object>> rows, TargetModel target) {
+        Map<Long, Set<String>> stranded = stranded(target);
         Map<Long, Map<String, Object>> rest = new TreeMap<>();
         rows.forEach(
                 (key, row) -> {
                     Map<String, Object> kept = new HashMap<>(row);
                     kept.keySet().removeAll(target.lost(key));
+                    kept.keySet().removeAll(stranded.getOrDefault(key, Set.of()));
                     rest.put(key, kept);
                 });
         return rest;
+    }
+
+    private Map<Long, Set<String>> stranded(TargetModel target) {
+        Map<Long, Set<String>> columns = new HashMap<>();
+        for (TargetModel.Stranded told : target.stranded()) {
+            for (KeyedChange change : history.changes()) {
+                if (change.position().id().equals(told.recordId())) {
+                    for (Long end : history.ends(change, told.key())) {
+                        columns.computeIfAbsent(end, none -> new HashSet<>()).add(told.column());
+                    }
+                }
+            }
+        }
+        return columns;
     }
 
     private long count(Outcome outcome) {

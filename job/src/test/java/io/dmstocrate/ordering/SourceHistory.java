@@ -76,9 +76,13 @@ final class SourceHistory {
     private record Captured(
             Word word, long key, Map<String, Object> values, Long oldKey, String position) {}
 
+    /** A row left its key: it got another one, or was deleted if there is none. */
+    private record Leaving(String position, long key, Long newKey) {}
+
     private final Random random;
     private final Style style;
     private final TableId table;
+    private final List<Leaving> leavings = new ArrayList<>();
     private final Map<Long, Map<String, Object>> rows = new TreeMap<>();
     private final List<KeyedChange> changes = new ArrayList<>();
     private final List<Long> openings = new ArrayList<>();
@@ -120,6 +124,26 @@ final class SourceHistory {
     /** The source's rows at the end, by key. */
     Map<Long, Map<String, Object>> truth() {
         return rows;
+    }
+
+    /**
+     * The keys that a row can have in the end of which a change tells.
+     *
+     * @param key that it had at the change, or before if the change gave it another
+     */
+    List<Long> ends(KeyedChange change, long key) {
+        if (change.phase() == Phase.LOAD) {
+            // It was read at some moment or other.
+            return List.copyOf(rows.keySet());
+        }
+        Long at = key;
+        for (Leaving leaving : leavings) {
+            boolean isLater = leaving.position.compareTo(change.source().text()) >= 0;
+            if (isLater && at != null && leaving.key == at) {
+                at = leaving.newKey;
+            }
+        }
+        return at == null ? List.of() : List.of(at);
     }
 
     /** All messages, those with a changed key in two parts, as DMS built them. */
@@ -211,6 +235,7 @@ final class SourceHistory {
         int dice = random.nextInt(10);
         if (dice < 2) {
             rows.remove(key);
+            leavings.add(new Leaving(position, key, null));
             return new Captured(Word.DELETE, key, Map.of(), null, position);
         }
         if (dice < 4 && style.has(Feature.KEY_CHANGES)) {
@@ -224,6 +249,7 @@ final class SourceHistory {
                     carried.put(column, moved.get(column));
                 }
                 rows.put(newKey, moved);
+                leavings.add(new Leaving(position, key, newKey));
                 if (style.has(Feature.PARTIAL_KEY_CHANGES) && random.nextInt(3) > 0) {
                     return new Captured(Word.PARTIAL, newKey, Map.copyOf(carried), key, position);
                 }

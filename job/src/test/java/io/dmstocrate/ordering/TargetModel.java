@@ -7,6 +7,7 @@ import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
 import io.dmstocrate.flow.VersionText;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +17,9 @@ import java.util.TreeSet;
 final class TargetModel {
 
     private record Stored(Map<String, Object> values, String version) {}
+
+    /** A column whose value a record has left behind with a key, as was told. */
+    record Stranded(String recordId, Long key, String column) {}
 
     /** A column of a parcel. */
     private static final class Slot {
@@ -31,6 +35,8 @@ final class TargetModel {
 
     /** What of the parcels was told to be lost. */
     private final Set<String> told = new TreeSet<>();
+
+    private final Set<Stranded> stranded = new HashSet<>();
 
     private final boolean guarded;
     private final Map<Long, Stored> rows = new TreeMap<>();
@@ -75,6 +81,11 @@ final class TargetModel {
         return columns;
     }
 
+    /** What was told to have been left behind. */
+    Set<Stranded> stranded() {
+        return stranded;
+    }
+
     /** Whether it was ever told that a value is lost. */
     boolean hasToldOfLosses() {
         return !told.isEmpty();
@@ -82,6 +93,10 @@ final class TargetModel {
 
     private void transfer(RowWrite write, Transfer transfer) {
         Long key = (Long) write.row().value(0);
+        if (!transfer.kind().isByParcel()) {
+            strand(write, transfer, key);
+            return;
+        }
         for (int i = 0; i < transfer.columns().size(); i++) {
             String column = transfer.columns().get(i);
             Slot slot = slot(transfer.parcel(), column);
@@ -111,9 +126,24 @@ final class TargetModel {
                 case PASS -> slot.onward.put(transfer.onward(), transfer.ranks().get(0));
                 case DROP -> slot.dropped = true;
                 case WANT -> slot.wantedBy = key;
-                case REFILL -> {}
+                case REFILL, LOOK, STRAND -> {}
             }
             propagate(transfer.parcel(), slot, column);
+        }
+    }
+
+    private void strand(RowWrite write, Transfer transfer, Long key) {
+        Stored stored = rows.get(key);
+        for (String column : transfer.columns()) {
+            boolean isThere = transfer.kind() == Transfer.Kind.STRAND;
+            if (!isThere && stored != null) {
+                isThere =
+                        stored.values.get(column) != null
+                                || prefix(stored.version).compareTo(prefix(transfer.onward())) > 0;
+            }
+            if (isThere) {
+                stranded.add(new Stranded(write.position().id(), key, column));
+            }
         }
     }
 

@@ -16,7 +16,8 @@ enum Mutation {
     COUNTERS_START_ANEW("the sink's counters are not in the checkpoint"),
     COUNTERS_END_WITH_READERS("a reader's counters are forgotten when it has ended"),
     LATE_LOAD_IGNORED("a loaded row that comes behind a change of its row is dropped"),
-    UPDATE_TAKEN_FOR_ROW("an update of all columns that are known speaks of later ones, too");
+    UPDATE_TAKEN_FOR_ROW("an update of all columns that are known speaks of later ones, too"),
+    STRANDED_NOT_TOLD("nothing tells of values of a late column that stay with an old key");
 
     private final String words;
 

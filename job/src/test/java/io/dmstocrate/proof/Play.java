@@ -261,6 +261,7 @@ final class Play {
             return;
         }
         Map<String, Cell> carried = word.carried(style);
+        rows.follow(word, word.movesKey() && style.beforeImage() != Style.BeforeImage.NONE);
         if (word.kind() == Word.Kind.DELETE) {
             rows.delete(word.key());
             return;

@@ -24,7 +24,9 @@ record Story(Style style, int tables, List<Act> acts) {
         // By dice of its own, so that all other stories stay as they are.
         boolean grows = random.features().ddl() && new Dice(seed + 1).toss();
         boolean rekeys = random.mayRekey() && new Dice(seed + 2).toss();
-        Style style = grows ? random.growing() : rekeys ? random.rekeying() : random;
+        boolean moves = grows && new Dice(seed + 3).toss();
+        Style growing = moves ? random.growing().moving() : random.growing();
+        Style style = grows ? growing : rekeys ? random.rekeying() : random;
         int tables = dice.between(1, 4);
         List<Act> acts = new ArrayList<>();
         for (int table = 0; table < tables; table++) {
@@ -69,7 +71,10 @@ record Story(Style style, int tables, List<Act> acts) {
         return kinds;
     }
 
-    /** A row is there with a new column as soon as the column is, and changes without it. */
+    /**
+     * A row is there with a new column as soon as the column is, and changes without it; its key,
+     * too, where keys change.
+     */
     private static void grow(List<Act> acts, Style style, int table, Dice dice) {
         int key = dice.between(1, style.keys());
         if (dice.oneIn(4)) {
@@ -77,6 +82,9 @@ record Story(Style style, int tables, List<Act> acts) {
         }
         for (Kind kind : List.of(Kind.INSERT, Kind.UPDATE, Kind.UPDATE)) {
             acts.add(new Act(kind, table, key, dice.seed()));
+            if (style.features().moves() && dice.oneIn(3)) {
+                acts.add(new Act(Kind.MOVE, table, key, dice.seed()));
+            }
         }
         if (style.features().deletes() && dice.toss()) {
             acts.add(new Act(Kind.DELETE, table, key, dice.seed()));

@@ -78,6 +78,21 @@ record Style(
             boolean deletes,
             boolean rekeys) {
 
+        /** The same with changed keys. */
+        Features moving() {
+            return new Features(
+                    true,
+                    reloads,
+                    ddl,
+                    replays,
+                    redeliveries,
+                    reshards,
+                    poison,
+                    garbage,
+                    deletes,
+                    rekeys);
+        }
+
         /** The same with other primary keys. */
         Features rekeying() {
             return new Features(
@@ -92,6 +107,11 @@ record Style(
                     deletes,
                     true);
         }
+    }
+
+    /** Whether rows get other keys while columns come whose control records are late. */
+    boolean mayStrand() {
+        return features.moves() && features.ddl();
     }
 
     /**
@@ -116,6 +136,31 @@ record Style(
                 SchemaPolicy.LENIENT,
                 softDeletes,
                 versionColumn,
+                flushRows);
+    }
+
+    /**
+     * The same with rows that get other keys meanwhile: by records that seem to carry every column,
+     * since nobody has heard of the new one.
+     */
+    Style moving() {
+        return new Style(
+                engine,
+                true,
+                nulls,
+                beforeImage == BeforeImage.NONE ? BeforeImage.KEY : beforeImage,
+                pretty,
+                controlDetails,
+                changedOnly,
+                unchangedLargeLeftOut,
+                keyedChanges,
+                lsnOfCommit,
+                shards,
+                keys,
+                features.moving(),
+                policy,
+                softDeletes,
+                true,
                 flushRows);
     }
 

@@ -28,6 +28,15 @@ final class Told {
     /** Where rows went, with values that only the target had; and not all is there for sure. */
     private final Map<Integer, Integer> went = new HashMap<>();
 
+    /** Which row has a key, by a number of its own that it keeps when its key changes. */
+    private final Map<Integer, Integer> rowAt = new HashMap<>();
+
+    /** Which row a word is about. */
+    private final IdentityHashMap<Word, Integer> rowOf = new IdentityHashMap<>();
+
+    /** A row that was loaded under its new key, and then told to get it. */
+    private final Map<Integer, Integer> same = new HashMap<>();
+
     /** Of a table without a key: the messages, each of whose records is a row. */
     private final IdentityHashMap<Sent, Map<String, Object>> appended = new IdentityHashMap<>();
 
@@ -37,6 +46,39 @@ final class Told {
 
     boolean hasAll(Set<String> carried) {
         return carried.containsAll(columns);
+    }
+
+    /** Takes note of which row a word is about. */
+    void follow(Word word, boolean movesKey) {
+        Integer row = rowAt.get(movesKey ? word.oldKey() : word.key());
+        if (row == null || word.kind() == Word.Kind.INSERT) {
+            row = rowOf.size();
+        }
+        rowOf.put(word, row);
+        if (movesKey) {
+            rowAt.remove(word.oldKey());
+        }
+        Integer before =
+                word.kind() == Word.Kind.DELETE
+                        ? rowAt.remove(word.key())
+                        : rowAt.put(word.key(), row);
+        if (movesKey && before != null) {
+            same.put(before, row);
+        }
+    }
+
+    /** The key that the row of a word has in the end; {@code null} if it is gone. */
+    Integer end(Word word) {
+        Integer row = rowOf.get(word);
+        while (row != null && same.containsKey(row)) {
+            row = same.get(row);
+        }
+        for (Map.Entry<Integer, Integer> entry : rowAt.entrySet()) {
+            if (entry.getValue().equals(row)) {
+                return entry.getKey();
+            }
+        }
+        return null;
     }
 
     void whole(int key, Map<String, Cell> carried) {
@@ -60,6 +102,8 @@ final class Told {
 
     /** A row gets another key, and takes along what is not told anew. */
     void move(int oldKey, int key, Map<String, Cell> carried) {
+        // It may be the row that has left this key before.
+        overtake(key);
         Map<String, Object> row = new LinkedHashMap<>(rows.getOrDefault(oldKey, Map.of()));
         // A row that was loaded under its new key already keeps what only the load has told.
         boolean wasSpoilt = spoilt.contains(oldKey) || rows.containsKey(key);

@@ -17,6 +17,8 @@ import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.mapping.TableRules;
 import io.dmstocrate.ordering.ChangeOrdering;
 import io.dmstocrate.resolving.KeyResolver;
+import io.dmstocrate.sink.SinkOptions;
+import io.dmstocrate.sink.SteppedSink;
 import io.dmstocrate.target.AddedColumn;
 import io.dmstocrate.target.Rejection;
 import io.dmstocrate.target.TableBatch;
@@ -32,7 +34,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -49,6 +54,15 @@ import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 final class SchemaRoad implements AutoCloseable {
 
     private static final Duration WAIT = Duration.ofSeconds(60);
+    private static final SinkOptions SINK =
+            new SinkOptions(
+                    100,
+                    1_000_000,
+                    Duration.ofSeconds(1),
+                    "dms_version",
+                    SinkOptions.Deletes.HARD,
+                    SinkOptions.OnRejected.DEAD_LETTER,
+                    Duration.ofSeconds(1));
 
     /** What a job goes on from after a failure. */
     record Snapshot(
@@ -268,9 +282,13 @@ final class SchemaRoad implements AutoCloseable {
         resolver.getOutput().clear();
     }
 
-    private void flush() {
+    private void flush() throws Exception {
         try (Target target = targets.open()) {
             for (RowWrite write : buffer) {
+                if (!write.transfers().isEmpty()) {
+                    carry(target, write);
+                    continue;
+                }
                 List<Object[]> values = new ArrayList<>();
                 values.add(write.row().values());
                 List<Rejection> rejections =
@@ -291,6 +309,19 @@ final class SchemaRoad implements AutoCloseable {
             }
         }
         buffer.clear();
+    }
+
+    /** A write that has to do with two rows, as the sink itself does it. */
+    private static void carry(Target target, RowWrite write) throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            StatefulSinkWriter<RowWrite, byte[]> writer =
+                    SteppedSink.writer(SINK, target, null, List.of(), thread);
+            writer.write(write, null);
+            writer.flush(false);
+        } finally {
+            thread.shutdown();
+        }
     }
 
     /** How many writes lie in front of the target. */

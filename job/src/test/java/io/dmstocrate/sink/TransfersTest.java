@@ -2,6 +2,8 @@ package io.dmstocrate.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dmstocrate.accounting.Outcome;
+import io.dmstocrate.accounting.Tally;
 import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
@@ -175,6 +177,91 @@ class TransfersTest {
     }
 
     @Test
+    void whatStaysBehindIsTold() {
+        write(leaveBehind("b"));
+
+        assertThat(rows()).isEmpty();
+        checkToldOf("[b]");
+    }
+
+    @Test
+    void whatIsNullStaysBehindUnheard() {
+        write(plain(1, OLD, "a", "old a", "b", null));
+        write(leaveBehind("b"));
+
+        assertThat(rows()).isEmpty();
+        assertThat(database.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void ofARowThatIsGoneNothingIsTold() {
+        write(write(RowWrite.Kind.DELETE, 1, OLD, List.of()));
+        write(leaveBehind("b"));
+
+        assertThat(database.deadLetters()).isEmpty();
+    }
+
+    /** Whether there was a value, nobody can tell any more. */
+    @Test
+    void whatANewerRowOfTheOldKeyHasReplacedIsTold() {
+        write(plain(1, "4000000000-time-----", "a", "other", "b", null));
+        write(leaveBehind("b"));
+
+        checkToldOf("[b]");
+    }
+
+    @Test
+    void aRecordThatOnlySaysWhatStaysBehindIsADeadLetter() {
+        Tally tally =
+                write(
+                        write(
+                                RowWrite.Kind.CARRY,
+                                1,
+                                OLD,
+                                List.of(Transfer.of(Transfer.Kind.STRAND, "", List.of("b"))),
+                                "b",
+                                "late"));
+
+        assertThat(rows()).containsOnlyKeys(1L);
+        checkToldOf("[b]");
+        assertThat(tally.get(TABLE, Outcome.DEAD_LETTERS)).isEqualTo(1);
+        assertThat(tally.get(TABLE, Outcome.APPLIED)).isZero();
+    }
+
+    /** It is told before the row goes; else a failure between the two would silence it. */
+    @Test
+    void brokenConnectionsDoNotSilenceWhatStaysBehind() {
+        for (int seed = 0; seed < 200; seed++) {
+            InMemoryDatabase fresh = new InMemoryDatabase();
+            target = fresh.targets().open();
+            prepare();
+            target = new FlakyTargets(seed, 5, true).over(fresh.targets()).open();
+            persistently(leaveBehind("b"));
+
+            assertThat(fresh.rows(TABLE)).isEmpty();
+            assertThat(fresh.deadLetters()).as("seed %d", seed).hasSize(1);
+        }
+    }
+
+    private static RowWrite leaveBehind(String column) {
+        return write(
+                RowWrite.Kind.DELETE,
+                1,
+                NEW,
+                List.of(new Transfer(Transfer.Kind.LOOK, "", List.of(column), List.of(), NEW)));
+    }
+
+    private void checkToldOf(String columns) {
+        assertThat(database.deadLetters())
+                .singleElement()
+                .satisfies(
+                        letter ->
+                                assertThat(letter.reason())
+                                        .contains(columns + " were known")
+                                        .contains("Reload the table"));
+    }
+
+    @Test
     void brokenConnectionsChangeNothing() {
         for (int seed = 0; seed < 200; seed++) {
             FlakyTargets flaky = new FlakyTargets(seed, 5, true);
@@ -208,10 +295,10 @@ class TransfersTest {
         return rows;
     }
 
-    private void write(RowWrite write) {
+    private Tally write(RowWrite write) {
         ChangeBuffer buffer = new ChangeBuffer(false);
         buffer.add(write);
-        new BatchWriter(
+        return new BatchWriter(
                         target,
                         BatchWriterTest.options(SinkOptions.OnRejected.DEAD_LETTER),
                         Duration.ofDays(7),

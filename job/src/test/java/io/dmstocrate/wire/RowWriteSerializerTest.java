@@ -9,6 +9,11 @@ final class RowWriteSerializerTest extends WireSerializerContract<RowWrite> {
     }
 
     @Override
+    int version() {
+        return 2;
+    }
+
+    @Override
     RowWrite[] samples() {
         return WireSamples.rowWrites();
     }

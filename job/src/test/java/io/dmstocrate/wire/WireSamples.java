@@ -301,7 +301,28 @@ final class WireSamples {
                                     List.of("note", "数"),
                                     List.of("1a", "0"),
                                     "00YqQcW5-nP3"),
-                            Transfer.of(Transfer.Kind.WANT, "5f1e", List.of("note"))))
+                            Transfer.of(Transfer.Kind.WANT, "5f1e", List.of("note")))),
+            new RowWrite(
+                    "shop.orders/17",
+                    TABLE,
+                    RowWrite.Kind.DELETE,
+                    1,
+                    NUMBERS,
+                    RowVersions.whole("00YqQcW5-nP3"),
+                    false,
+                    1_750_507_606_087_663L,
+                    POSITION,
+                    PAYLOAD,
+                    6,
+                    0,
+                    List.of(
+                            new Transfer(
+                                    Transfer.Kind.LOOK,
+                                    "",
+                                    List.of("数"),
+                                    List.of(),
+                                    "00YqQcW5-nP3"),
+                            Transfer.of(Transfer.Kind.STRAND, "", List.of("note"))))
         };
     }
 
