@@ -68,10 +68,18 @@ final class Definitions {
         handles.clear();
     }
 
-    /** The table that rows of a revision go to: as it is, if it is not known to be so new. */
+    /**
+     * The table that rows of a revision go to: as it is, if it is not known to be so new.
+     *
+     * <p>Then nothing is left that was prepared for it: CrateDB goes on to take a statement's
+     * parameters for what the columns were when it was prepared ({@code Session.bind} of 6.4.3), so
+     * that keys which have got wider would be refused.
+     */
     TableHandle handle(TableId source, long life, long revision) throws SQLException {
         if (revisions.getOrDefault(source, 0L) < revision) {
-            handles.keySet().removeIf(known -> known.source().equals(source));
+            if (handles.keySet().removeIf(known -> known.source().equals(source))) {
+                session.reset();
+            }
             revisions.put(source, revision);
         }
         return handle(source, life);
@@ -96,7 +104,11 @@ final class Definitions {
     /** Looks at the catalog again, and tells whether a table still is as it was known. */
     boolean isCurrent(TableId source, long life, TargetTable known) throws SQLException {
         handles.remove(new Life(source, life));
-        return handle(source, life).table().equals(known);
+        boolean isCurrent = handle(source, life).table().equals(known);
+        if (!isCurrent) {
+            session.reset();
+        }
+        return isCurrent;
     }
 
     /** From now on a source table means the table of a certain life. */
