@@ -1092,6 +1092,35 @@ abstract class TargetContract {
                 .containsExactly("1|1|mine|f|" + V1, "2|2|null|t|" + V2);
     }
 
+    /** A statement that the server has prepared takes its parameter for what the key was then. */
+    @Test
+    void rowsAreDeletedUnderAKeyThatHasGotWider() throws SQLException {
+        target.prepare(keyed("INT32"));
+        JdbcTarget writer = target(options());
+        for (long id = 0; id < 10; id++) {
+            writer.apply(batch(Columns.of("id", "c"), 1, V1, row(id, id)));
+            assertThat(writer.apply(deletes(0, id))).isEmpty();
+        }
+
+        widen(Column.of("id", DmsType.INT64));
+
+        apply(Columns.of("id", "c"), V2, row(3_000_000_000L, 1L), row(1L, 1L));
+        assertThat(writer.apply(deletes(1, 3_000_000_000L))).isEmpty();
+        assertThat(rows("id")).containsExactly("1");
+    }
+
+    private static TableBatch deletes(long revision, long id) {
+        return new TableBatch(
+                ITEM,
+                0,
+                TableBatch.Kind.DELETE,
+                Columns.of("id"),
+                1,
+                List.<Object[]>of(row(id)),
+                List.of(V3),
+                revision);
+    }
+
     @Test
     void bothColumnsOfAKeyGetWiderByOneCopy() throws SQLException {
         assumeFalse(target.altersTypes(), "elsewhere each is altered by itself");
