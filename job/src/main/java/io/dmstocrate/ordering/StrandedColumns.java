@@ -74,6 +74,11 @@ final class StrandedColumns {
             Generations generations,
             KnownColumns columns,
             List<String> wanted) {
+        if (!columns.knows(departure.revision())) {
+            // A word that has come again, before the table is announced: it was told the first
+            // time.
+            return List.of();
+        }
         List<String> stranded = new ArrayList<>(wanted);
         for (int i = change.keySize(); i < change.row().size(); i++) {
             String column = change.row().columns().name(i);
