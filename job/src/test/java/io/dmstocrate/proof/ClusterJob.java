@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -23,6 +25,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsStatus;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -171,13 +174,29 @@ final class ClusterJob implements AutoCloseable {
         if (Files.notExists(home)) {
             return List.of();
         }
+        Set<Integer> completed = completed();
         try (Stream<Path> all = Files.list(home)) {
             List<Path> complete =
                     all.filter(path -> Files.exists(path.resolve("_metadata")))
+                            .filter(path -> completed.contains(number(path)))
                             .sorted(Comparator.comparingInt(ClusterJob::number))
                             .toList();
             return complete.subList(Math.max(0, complete.size() - KEPT), complete.size());
         }
+    }
+
+    /** One may be written as a whole, and yet be given up in the moment in which its job ends. */
+    private Set<Integer> completed() throws Exception {
+        return cluster
+                .getExecutionGraph(current())
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getHistory()
+                .getCheckpoints()
+                .stream()
+                .filter(checkpoint -> checkpoint.getStatus() == CheckpointStatsStatus.COMPLETED)
+                .map(checkpoint -> (int) checkpoint.getCheckpointId())
+                .collect(Collectors.toSet());
     }
 
     private static int number(Path checkpoint) {
