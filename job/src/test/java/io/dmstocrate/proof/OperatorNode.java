@@ -102,13 +102,22 @@ final class OperatorNode<T> extends Node {
         harness.initializeState(
                 states.size() == parallelism
                         ? states.get(subtask)
-                        : AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                                AbstractStreamOperatorTestHarness.repackageState(
-                                        states.toArray(new OperatorSubtaskState[0])),
-                                Attempt.MAX_PARALLELISM,
-                                states.size(),
-                                parallelism,
-                                subtask));
+                        : repartitioned(states, parallelism));
+    }
+
+    private OperatorSubtaskState repartitioned(List<OperatorSubtaskState> states, int parallelism)
+            throws Exception {
+        OperatorSubtaskState all =
+                AbstractStreamOperatorTestHarness.repackageState(
+                        states.toArray(new OperatorSubtaskState[0]));
+        // A subtask that had ended has left none, and the harness counts what is there.
+        int former = all.getManagedOperatorState().size();
+        return AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                all,
+                Attempt.MAX_PARALLELISM,
+                former == 0 ? states.size() : former,
+                parallelism,
+                subtask);
     }
 
     void open() throws Exception {
