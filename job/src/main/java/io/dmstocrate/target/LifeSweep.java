@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 final class LifeSweep {
 
+    /** How often in a row none of the rows that were found can be deleted. */
     private static final int ATTEMPTS = 5;
 
     private final Session session;
@@ -45,29 +46,30 @@ final class LifeSweep {
             statement.setString(2, opened);
             return statement.executeUpdate();
         }
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        long swept = 0;
+        int inVain = 0;
+        while (swept < Target.SWEPT_AT_ONCE) {
             List<List<String>> found = find(finding.get(), opened);
-            long swept = take(found);
-            if (swept == found.size()) {
+            long taken = take(found);
+            swept += taken;
+            if (taken == found.size() && taken < Target.SWEPT_AT_ONCE) {
                 return swept;
             }
-            // Others have changed rows; are those that are left newer now?
+            inVain = taken == 0 ? inVain + 1 : 0;
+            if (inVain == ATTEMPTS) {
+                throw new TargetException(
+                        FailureKind.RETRYABLE,
+                        "rows of a former life of table " + table.id() + " can't be deleted",
+                        null);
+            }
+            // Others have changed rows, which are newer now; or more are left.
             session.refresh(table.id());
-            if (find(finding.get(), opened).isEmpty()) {
-                return Math.min(swept, Target.SWEPT_AT_ONCE - 1);
-            }
-            if (swept > 0) {
-                return Target.SWEPT_AT_ONCE;
-            }
         }
-        throw new TargetException(
-                FailureKind.RETRYABLE,
-                "rows of a former life of table " + table.id() + " can't be deleted",
-                null);
+        return swept;
     }
 
     /** Some rows of former lives: each its key, and what tells whether it has changed since. */
-    List<List<String>> find(String finding, String opened) throws SQLException {
+    private List<List<String>> find(String finding, String opened) throws SQLException {
         PreparedStatement statement = session.prepare(finding);
         statement.setString(1, opened);
         statement.setString(2, opened);
@@ -87,7 +89,7 @@ final class LifeSweep {
     }
 
     /** Takes away those that are as they were found; tells how many. */
-    long take(List<List<String>> rows) throws SQLException {
+    private long take(List<List<String>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return 0;
         }
