@@ -60,21 +60,7 @@ class ChangeOrderingPropertyTest {
 
     @Test
     void everyOrderOfAShortHistoryEndsInItsRows() throws Exception {
-        try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 300L * FACTOR; seed++) {
-                int arrivals = runs.start(seed, SHORT).arrivals().size();
-                if (arrivals > 6) {
-                    continue;
-                }
-                for (List<Integer> order : permutations(arrivals)) {
-                    Run run = runs.start(seed, SHORT);
-                    run.announce();
-                    run.take(reordered(run.arrivals(), order));
-                    run.end();
-                    run.check();
-                }
-            }
-        }
+        everyOrder(SHORT, 300 * FACTOR, 6);
     }
 
     @Test
@@ -135,21 +121,7 @@ class ChangeOrderingPropertyTest {
     @Test
     void everyOrderOfAShortHistoryWithPartialKeyChangesEndsInItsRows() throws Exception {
         Style style = Style.of(3, 5, Feature.PARTIAL_UPDATES, MOVES, PARTIAL_MOVES);
-        try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 200L * FACTOR; seed++) {
-                int arrivals = runs.start(seed, style).arrivals().size();
-                if (arrivals > 6) {
-                    continue;
-                }
-                for (List<Integer> order : permutations(arrivals)) {
-                    Run run = runs.start(seed, style);
-                    run.announce();
-                    run.take(reordered(run.arrivals(), order));
-                    run.end();
-                    run.check();
-                }
-            }
-        }
+        everyOrder(style, 200 * FACTOR, 6);
     }
 
     @Test
@@ -256,21 +228,7 @@ class ChangeOrderingPropertyTest {
     @Test
     void everyOrderOfAShortHistoryWithLateColumnsEndsInItsRows() throws Exception {
         Style style = Style.of(1, 4, Feature.PARTIAL_UPDATES, Feature.LATE_COLUMNS);
-        try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 150L * FACTOR; seed++) {
-                int arrivals = runs.start(seed, style).arrivals().size();
-                if (arrivals > 6) {
-                    continue;
-                }
-                for (List<Integer> order : permutations(arrivals)) {
-                    Run run = runs.start(seed, style);
-                    run.announce();
-                    run.take(reordered(run.arrivals(), order));
-                    run.end();
-                    run.check();
-                }
-            }
-        }
+        everyOrder(style, 150 * FACTOR, 6);
     }
 
     @Test
@@ -301,21 +259,7 @@ class ChangeOrderingPropertyTest {
             throws Exception {
         Style style =
                 Style.of(2, 4, Feature.PARTIAL_UPDATES, MOVES, PARTIAL_MOVES, Feature.LATE_COLUMNS);
-        try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 150L * FACTOR; seed++) {
-                int arrivals = runs.start(seed, style).arrivals().size();
-                if (arrivals > 7) {
-                    continue;
-                }
-                for (List<Integer> order : permutations(arrivals)) {
-                    Run run = runs.start(seed, style);
-                    run.announce();
-                    run.take(reordered(run.arrivals(), order));
-                    run.end();
-                    run.check();
-                }
-            }
-        }
+        everyOrder(style, 150 * FACTOR, 7);
     }
 
     @Test
@@ -406,6 +350,27 @@ class ChangeOrderingPropertyTest {
                         Feature.REPLAYS,
                         Feature.REDELIVERIES),
                 2_000 * FACTOR);
+    }
+
+    /**
+     * @param most longer histories have too many orders, and are left out
+     */
+    private static void everyOrder(Style style, int histories, int most) throws Exception {
+        try (Runs runs = new Runs()) {
+            for (long seed = 0; seed < histories; seed++) {
+                int arrivals = runs.start(seed, style).arrivals().size();
+                if (arrivals > most) {
+                    continue;
+                }
+                for (List<Integer> order : permutations(arrivals)) {
+                    Run run = runs.start(seed, style);
+                    run.announce();
+                    run.take(reordered(run.arrivals(), order));
+                    run.end();
+                    run.check();
+                }
+            }
+        }
     }
 
     private static void shuffled(Style style, int histories) throws Exception {
