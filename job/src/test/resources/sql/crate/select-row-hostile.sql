@@ -1,1 +1,1 @@
-SELECT "i""d", "it's", "v""", "_seq_no", "_primary_term" FROM "s""; DROP TABLE t; --"."t""'" WHERE "i""d" = ?::BIGINT;
+SELECT "i""d", "it's", CASE WHEN "dms_column_versions" IS NULL THEN "v""" ELSE greatest("dms_column_versions"['i"d']::TEXT, "dms_column_versions"['_version']::TEXT) END, CASE WHEN "dms_column_versions" IS NULL THEN "v""" ELSE greatest("dms_column_versions"['it''s']::TEXT, "dms_column_versions"['_version']::TEXT) END, "v""", "_seq_no", "_primary_term" FROM "s""; DROP TABLE t; --"."t""'" WHERE "i""d" = ?::BIGINT;

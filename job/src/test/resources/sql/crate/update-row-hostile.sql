@@ -1,1 +1,1 @@
-UPDATE "s""; DROP TABLE t; --"."t""'" SET "it's" = ? WHERE "i""d" = ?::BIGINT AND "_seq_no" = ?::BIGINT AND "_primary_term" = ?::BIGINT;
+UPDATE "s""; DROP TABLE t; --"."t""'" SET "it's" = ?, "dms_column_versions" = coalesce("dms_column_versions", {"_version" = "v"""}) || {"it's" = ?::TEXT} WHERE "i""d" = ?::BIGINT AND "_seq_no" = ?::BIGINT AND "_primary_term" = ?::BIGINT;

@@ -1,1 +1,1 @@
-SELECT "i""d"::TEXT, "it's"::TEXT, "v""", xmin::TEXT, '' FROM "s""; DROP TABLE t; --"."t""'" WHERE "i""d" = ?::BIGINT;
+SELECT "i""d"::TEXT, "it's"::TEXT, CASE WHEN "dms_column_versions" IS NULL THEN "v""" ELSE greatest(("dms_column_versions" ->> 'i"d') COLLATE "C", ("dms_column_versions" ->> '_version') COLLATE "C") END, CASE WHEN "dms_column_versions" IS NULL THEN "v""" ELSE greatest(("dms_column_versions" ->> 'it''s') COLLATE "C", ("dms_column_versions" ->> '_version') COLLATE "C") END, "v""", xmin::TEXT, '' FROM "s""; DROP TABLE t; --"."t""'" WHERE "i""d" = ?::BIGINT;

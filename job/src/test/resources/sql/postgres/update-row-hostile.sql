@@ -1,1 +1,1 @@
-UPDATE "s""; DROP TABLE t; --"."t""'" SET "it's" = ?::TEXT WHERE "i""d" = ?::BIGINT AND xmin::TEXT = ? AND ''::TEXT = ?;
+UPDATE "s""; DROP TABLE t; --"."t""'" SET "it's" = ?::TEXT, "dms_column_versions" = coalesce("dms_column_versions", jsonb_build_object('_version', "v""")) || jsonb_build_object('it''s', ?::TEXT) WHERE "i""d" = ?::BIGINT AND xmin::TEXT = ? AND ''::TEXT = ?;

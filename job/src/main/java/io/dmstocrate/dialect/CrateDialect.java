@@ -223,7 +223,7 @@ public final class CrateDialect implements Dialect {
     public String selectRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns) {
         return "SELECT "
                 + terms(table, columns)
-                + (table.versionColumn().isEmpty() ? "''" : identifier(table.versionColumn()))
+                + VersionGuard.read(CrateVersions.INSTANCE, table, columns)
                 + ", \"_seq_no\", \"_primary_term\" FROM "
                 + SqlText.table(table.id())
                 + (" WHERE " + keyTerms(table, key));
@@ -241,6 +241,7 @@ public final class CrateDialect implements Dialect {
 
     @Override
     public String updateRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns) {
+        String versions = VersionGuard.filled(CrateVersions.INSTANCE, table, columns);
         return "UPDATE "
                 + SqlText.table(table.id())
                 + " SET "
@@ -250,6 +251,7 @@ public final class CrateDialect implements Dialect {
                                 columnTerm(table, table.isKey(column.name()), column.name())
                                         + " = "
                                         + CrateTypes.fromText(column.type(), "?"))
+                + (versions.isEmpty() ? "" : ", " + versions)
                 + " WHERE "
                 + (keyTerms(table, key) + UNCHANGED);
     }

@@ -125,16 +125,23 @@ public interface Dialect {
     String delete(TargetTable table, List<TargetColumn> key);
 
     /**
-     * Reads one row: columns as text that {@link #updateRow} takes, its version, and two texts that
-     * tell whether it has changed since. The parameters, all text, are the columns of its key.
+     * Reads one row: columns as text that {@link #updateRow} takes, how new each of them is, the
+     * row's version, and two texts that tell whether it has changed since. The parameters, all
+     * text, are the columns of its key.
      */
     String selectRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns);
 
     /**
-     * Sets columns of one row that has not changed since. The parameters, all text, are the
-     * columns, those of the key, and the two texts.
+     * Sets columns of one row that has not changed since, and how new they are. The parameters, all
+     * text, are the columns, a version for each of {@link #versionsOf}, the columns of the key, and
+     * the two texts.
      */
     String updateRow(TargetTable table, List<TargetColumn> key, List<TargetColumn> columns);
+
+    /** Those of which {@link #updateRow} sets the versions, by the keys that these have. */
+    default List<String> versionsOf(TargetTable table, List<TargetColumn> columns) {
+        return VersionGuard.keys(table, columns);
+    }
 
     /**
      * Deletes rows of a former life, or marks them as deleted; the parameters are a version and a

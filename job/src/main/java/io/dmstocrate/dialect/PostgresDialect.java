@@ -258,8 +258,7 @@ public final class PostgresDialect implements Dialect {
                             : identifier(column.name()) + "::TEXT");
             sql.append(", ");
         }
-        return sql.append(
-                        table.versionColumn().isEmpty() ? "''" : identifier(table.versionColumn()))
+        return sql.append(VersionGuard.read(PostgresVersions.INSTANCE, table, columns))
                 .append(", xmin::TEXT, '' FROM ")
                 .append(SqlText.table(table.id()))
                 .append(" WHERE ")
@@ -279,9 +278,10 @@ public final class PostgresDialect implements Dialect {
                                         identifier(column.name())
                                                 + " = "
                                                 + PostgresUniversal.typed(column.type(), "?"));
+        String versions = VersionGuard.filled(PostgresVersions.INSTANCE, table, columns);
         return "UPDATE "
                 + SqlText.table(table.id())
-                + (" SET " + set)
+                + (" SET " + set + (versions.isEmpty() ? "" : ", " + versions))
                 + (" WHERE " + keyTerms(table, key))
                 + " AND xmin::TEXT = ? AND ''::TEXT = ?";
     }

@@ -123,6 +123,42 @@ final class VersionGuard {
         }
     }
 
+    /**
+     * What becomes of the object when columns are filled with values of one version, which is given
+     * for each of {@link #keys}; empty if the table has no versions.
+     */
+    static String filled(Words words, TargetTable table, List<TargetColumn> columns) {
+        VersionGuard guard = new VersionGuard(words, Versioning.WHOLE, table, columns, "");
+        if (!guard.isOn) {
+            return "";
+        }
+        Map<String, String> entries = new LinkedHashMap<>();
+        keys(table, columns).forEach(key -> entries.put(key, "?::TEXT"));
+        String all = words.object(Map.of(Versioning.BASE, guard.version));
+        return identifier(table.columnVersions())
+                + " = "
+                + words.joined(
+                        "coalesce(" + guard.versions + ", " + all + ")", words.object(entries));
+    }
+
+    /** The keys of the versions of some columns; none if the table has no versions. */
+    static List<String> keys(TargetTable table, List<TargetColumn> columns) {
+        return table.versionColumn().isEmpty()
+                ? List.of()
+                : columns.stream().map(TargetColumn::versionKey).distinct().toList();
+    }
+
+    /** What is read of a row to know how new some columns are, each with a comma, and itself. */
+    static String read(Words words, TargetTable table, List<TargetColumn> columns) {
+        VersionGuard guard = new VersionGuard(words, Versioning.WHOLE, table, columns, "");
+        if (!guard.isOn) {
+            return "'', ".repeat(columns.size()) + "''";
+        }
+        StringBuilder text = new StringBuilder();
+        columns.forEach(column -> text.append(guard.known(column.versionKey())).append(", "));
+        return text + guard.version;
+    }
+
     /** Whether the table has versions; if not, nothing is newer than what is written. */
     boolean isOn() {
         return isOn;

@@ -12,10 +12,12 @@ import java.util.List;
  * @param kind what is to be done
  * @param parcel the parcel's name; empty for {@code LOOK} and {@code STRAND}, which have none
  * @param columns the columns that it is about
- * @param ranks for {@code TAKE} and {@code GIVE} how new each value is, as text that sorts; for
- *     {@code PASS} one, before which the ranks of the parcel it comes from count. Otherwise empty
+ * @param ranks for {@code TAKE}, {@code GIVE} and {@code LOSE} how new each value is, as text that
+ *     sorts; for {@code PASS} one, before which the ranks of the parcel it comes from count.
+ *     Otherwise empty
  * @param onward for {@code PASS} the parcel that the values go on to; for {@code TAKE} and {@code
- *     LOOK} the newest version that the row may have; otherwise empty
+ *     WANT} the version of the change of the key; for {@code LOOK} the newest version that the row
+ *     may have; otherwise empty
  */
 public record Transfer(
         Kind kind, String parcel, List<String> columns, List<String> ranks, String onward) {

@@ -22,6 +22,8 @@ public final class VersionText {
      */
     public static final char KNOWING = '~';
 
+    private static final String KNOWN = "1";
+
     /** How many characters stand before that. */
     public static final int PHASE = OrderedText.FIXED_LENGTH;
 
@@ -39,6 +41,50 @@ public final class VersionText {
         int end = Math.max(0, version.length() - OrderedText.FIXED_LENGTH);
         int knowing = version.indexOf(KNOWING);
         return version.substring(0, knowing < 0 ? end : knowing);
+    }
+
+    /**
+     * Compares two versions of a table's rows as changes, whichever lives of the table were known
+     * when they were written: what was built since a life began, of which the other version tells,
+     * is of that life.
+     *
+     * @return negative if the first is older, as an empty one is; 0 if they are of the same change
+     */
+    public static int compare(String version, String other) {
+        if (version.isEmpty() || other.isEmpty()) {
+            return version.compareTo(other);
+        }
+        int byLife = life(version, other).compareTo(life(other, version));
+        return byLife != 0
+                ? byLife
+                : ofChange(version).substring(PHASE).compareTo(ofChange(other).substring(PHASE));
+    }
+
+    /**
+     * Whether a row was there before the table's life began that another version belongs to. A row
+     * that was written before that life was known is told by the time of its message.
+     */
+    public static boolean isOfFormerLife(String version, String other) {
+        return !version.isEmpty()
+                && !other.isEmpty()
+                && life(version, other).compareTo(other.substring(0, PHASE)) < 0;
+    }
+
+    /** The life that a version is of, as far as it or another one tells. */
+    private static String life(String version, String other) {
+        String life = version.substring(0, PHASE);
+        String otherLife = other.substring(0, PHASE);
+        return life.compareTo(otherLife) < 0 && time(version).compareTo(otherLife) >= 0
+                ? otherLife
+                : life;
+    }
+
+    /**
+     * How new a value is that has a version, as {@link Transfer#ranks()} say it; empty if the
+     * version does not tell, as that of a load.
+     */
+    public static String rank(String version) {
+        return version.isEmpty() || isLoad(version) ? "" : KNOWN + ofChange(version);
     }
 
     /** Whether a version is that of a row of a load; an empty one is not. */

@@ -15,6 +15,7 @@ import io.dmstocrate.ordering.Travels.Want;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,12 @@ final class TravelRules {
     private static final String UNKNOWN = "0";
 
     private static final String KNOWN = "1";
+
+    /**
+     * The rank of a value that is lost for good: what was known of it was forgotten for something
+     * newer, so it can't be told which older word, or which attempt's parcel, still has it.
+     */
+    private static final String LOST = "2";
 
     private final RowRegister register = new RowRegister();
     private final List<Transfer> transfers = new ArrayList<>();
@@ -218,7 +225,8 @@ final class TravelRules {
             }
             ChangeVersion from = written == null ? known.base() : written;
             if (from != null && mayBeNewer(from, version)) {
-                lost.add(column);
+                // A change of the row that comes late is newer than the load.
+                lose(parcel, List.of(column), KNOWN + from.rank(generations));
                 continue;
             }
             if (from != null && !from.isSameLife(version, generations)) {
@@ -232,37 +240,12 @@ final class TravelRules {
             }
         }
         if (!taken.isEmpty()) {
-            ChangeVersion newest = known.newest(generations);
-            boolean isBehind = newest != null && newest.isNewerThan(version, generations);
             transfers.add(
                     new Transfer(
-                            Transfer.Kind.TAKE,
-                            parcel,
-                            taken,
-                            ranks,
-                            (isBehind ? newest : version).text(generations)));
+                            Transfer.Kind.TAKE, parcel, taken, ranks, version.text(generations)));
         }
         passed.forEach((arrival, names) -> pass(change.key(), arrival, names, parcel, generations));
-        leaveAgain(known, change, parcel, generations);
-        lose(parcel, lost);
-    }
-
-    /** The same change, sent again under another version: its values lie in the first parcel. */
-    private void leaveAgain(
-            RowHistory known, KeyedChange change, String onward, Generations generations) {
-        Departure last =
-                known.base() == null || known.update() != null
-                        ? null
-                        : known.travels().at(known.base(), generations);
-        if (last == null || !last.parcel().equals(parcel(change.newKey(), last.version()))) {
-            return;
-        }
-        List<String> columns = new ArrayList<>(change.leftOut());
-        columns.retainAll(last.columns());
-        if (!columns.isEmpty()) {
-            transfers.add(
-                    new Transfer(Transfer.Kind.PASS, last.parcel(), columns, List.of(""), onward));
-        }
+        lose(parcel, lost, LOST);
     }
 
     private void pass(
@@ -280,9 +263,10 @@ final class TravelRules {
                         onward));
     }
 
-    private void lose(String parcel, List<String> columns) {
+    private void lose(String parcel, List<String> columns, String rank) {
         if (!columns.isEmpty()) {
-            transfers.add(Transfer.of(Transfer.Kind.LOSE, parcel, columns));
+            List<String> ranks = Collections.nCopies(columns.size(), rank);
+            transfers.add(new Transfer(Transfer.Kind.LOSE, parcel, columns, ranks, ""));
         }
     }
 
@@ -329,7 +313,13 @@ final class TravelRules {
         if (wanted.isEmpty()) {
             return false;
         }
-        transfers.add(Transfer.of(Transfer.Kind.WANT, parcel(change.key(), version), wanted));
+        transfers.add(
+                new Transfer(
+                        Transfer.Kind.WANT,
+                        parcel(change.key(), version),
+                        wanted,
+                        List.of(),
+                        version.text(generations)));
         return true;
     }
 
@@ -373,7 +363,7 @@ final class TravelRules {
             Generations generations,
             KnownColumns columns) {
         String parcel = parcelFor(change, version);
-        lose(parcel, change.leftOut());
+        lose(parcel, change.leftOut(), LOST);
         transfers.addAll(
                 StrandedColumns.ofRowThatLeaves(
                         known, change, version, generations, columns, true));
@@ -447,7 +437,7 @@ final class TravelRules {
             }
         }
         if (mayBeNewer(version, departure.version())) {
-            lose(departure.parcel(), given);
+            lose(departure.parcel(), given, KNOWN + version.rank(generations));
         } else if (!given.isEmpty()) {
             give(departure.parcel(), given, change, version, generations);
         }

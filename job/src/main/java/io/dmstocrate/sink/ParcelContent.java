@@ -16,6 +16,10 @@ final class ParcelContent {
     static final class Content {
         public List<String> key = new ArrayList<>();
         public List<String> keyValues = new ArrayList<>();
+
+        /** The version of the change by which the row got its key; empty if not known. */
+        public String arrival = "";
+
         public Map<String, Entry> columns = new TreeMap<>();
     }
 

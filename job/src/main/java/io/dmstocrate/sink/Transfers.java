@@ -15,6 +15,7 @@ import io.dmstocrate.target.WrittenTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,8 +33,8 @@ import java.util.function.Predicate;
  */
 final class Transfers {
 
-    /** The life that a version begins with, and the time of the message that it ends with. */
-    private static final int TIME = 9;
+    /** The rank of a value of which the ordering does not know how new it is. */
+    private static final String UNKNOWN = "0";
 
     private final Target target;
 
@@ -67,10 +68,10 @@ final class Transfers {
             }
             return transfer.columns();
         }
-        if (row.isEmpty() || isOfFormerLife(row.get().version(), transfer.onward())) {
+        if (row.isEmpty() || VersionText.isOfFormerLife(row.get().version(), transfer.onward())) {
             return List.of();
         }
-        if (isNotOlder(row.get().version(), transfer.onward())) {
+        if (VersionText.compare(row.get().version(), transfer.onward()) >= 0) {
             // Another row by now, or it has left before and what came since was kept out: what this
             // one had can't be seen.
             return transfer.columns();
@@ -79,14 +80,6 @@ final class Transfers {
         List<String> values = row.get().values();
         found.removeIf(column -> values.get(transfer.columns().indexOf(column)) == null);
         return found;
-    }
-
-    private static boolean isNewer(String version, String other) {
-        return VersionText.ofChange(version).compareTo(VersionText.ofChange(other)) > 0;
-    }
-
-    private static boolean isNotOlder(String version, String other) {
-        return VersionText.ofChange(version).compareTo(VersionText.ofChange(other)) >= 0;
     }
 
     /**
@@ -108,7 +101,7 @@ final class Transfers {
         switch (transfer.kind()) {
             case TAKE -> take(write, transfer);
             case GIVE -> give(write, transfer);
-            case LOSE -> lose(transfer.parcel(), transfer.columns());
+            case LOSE -> lose(transfer);
             case PASS ->
                     edit(
                             transfer.parcel(),
@@ -152,15 +145,11 @@ final class Transfers {
             if (!e.isAboutRows()) {
                 throw e;
             }
-            lose(transfer.parcel(), transfer.columns());
+            lose(transfer);
             return;
         }
-        if (row.isEmpty() || isOfFormerLife(row.get().version(), transfer.onward())) {
+        if (row.isEmpty() || VersionText.isOfFormerLife(row.get().version(), transfer.onward())) {
             // It has left before, or was never seen; a late word of it may come.
-            return;
-        }
-        if (isNewer(row.get().version(), transfer.onward())) {
-            lose(transfer.parcel(), transfer.columns());
             return;
         }
         edit(
@@ -168,14 +157,34 @@ final class Transfers {
                 content -> {
                     boolean news = false;
                     for (int i = 0; i < transfer.columns().size(); i++) {
-                        String value = row.get().values().get(i);
-                        String rank = transfer.ranks().get(i);
-                        if (value != null || !rank.equals("0")) {
-                            news |= put(content, transfer.columns().get(i), rank, value, false);
-                        }
+                        news |= take(content, transfer, i, row.get());
                     }
                     return news;
                 });
+    }
+
+    /**
+     * Takes a column of the row that leaves.
+     *
+     * <p>After a failure the target may know more than the ordering does. If the row has left
+     * before (where deleted rows are kept, it still is there), the parcel has what it had then;
+     * what was to be written to it since was kept out as older, and is not to be had.
+     */
+    private static boolean take(Content content, Transfer transfer, int index, RowState row) {
+        String column = transfer.columns().get(index);
+        String rank = transfer.ranks().get(index);
+        String value = row.values().get(index);
+        String version = row.versions().get(index);
+        boolean isKnown = !rank.equals(UNKNOWN);
+        int againstDeparture = VersionText.compare(version, transfer.onward());
+        if (againstDeparture > 0 || (againstDeparture == 0 && isKnown)) {
+            return put(content, column, rank, null, true);
+        }
+        if (againstDeparture == 0 || (value == null && !isKnown)) {
+            return false;
+        }
+        String told = VersionText.rank(version);
+        return put(content, column, told.compareTo(rank) > 0 ? told : rank, value, false);
     }
 
     private void give(RowWrite write, Transfer transfer) {
@@ -189,7 +198,7 @@ final class Transfers {
             if (!e.isAboutRows()) {
                 throw e;
             }
-            lose(transfer.parcel(), transfer.columns());
+            lose(transfer);
             return;
         }
         edit(
@@ -209,13 +218,15 @@ final class Transfers {
                 });
     }
 
-    private void lose(String parcel, List<String> columns) {
+    /** Its values are not to be had. */
+    private void lose(Transfer transfer) {
         edit(
-                parcel,
+                transfer.parcel(),
                 content -> {
                     boolean news = false;
-                    for (String column : columns) {
-                        news |= put(content, column, "", null, true);
+                    for (int i = 0; i < transfer.columns().size(); i++) {
+                        String column = transfer.columns().get(i);
+                        news |= put(content, column, transfer.ranks().get(i), null, true);
                     }
                     return news;
                 });
@@ -229,15 +240,20 @@ final class Transfers {
                     boolean news = !content.keyValues.equals(row.values());
                     content.key = row.key();
                     content.keyValues = row.values();
-                    return forEach(
+                    if (VersionText.compare(content.arrival, transfer.onward()) < 0) {
+                        content.arrival = transfer.onward();
+                        news = true;
+                    }
+                    news |=
+                            forEach(
                                     content,
                                     transfer.columns(),
                                     entry -> {
                                         boolean isNew = !entry.wanted;
                                         entry.wanted = true;
                                         return isNew;
-                                    })
-                            || news;
+                                    });
+                    return news;
                 });
     }
 
@@ -305,6 +321,17 @@ final class Transfers {
         }
     }
 
+    /**
+     * Whether a column of the new row is newer than what comes for it. After a failure, a newer
+     * word may be read before the change of the key is read again; the ordering knows of nobody
+     * then who waits for the parcel, which still says so.
+     */
+    private static boolean isOutdated(String arrival, String version) {
+        return !arrival.isEmpty()
+                && (VersionText.compare(version, arrival) > 0
+                        || VersionText.isReload(version, arrival));
+    }
+
     /** Returns false if the row or the parcel has changed meanwhile. */
     private boolean fill(
             RowWrite write,
@@ -317,14 +344,27 @@ final class Transfers {
         List<String> columns = List.copyOf(due.keySet());
         try {
             Optional<RowState> row = target.read(address, columns);
-            if (row.isEmpty() || row.get().values().equals(new ArrayList<>(due.values()))) {
-                // Gone, or filled already.
+            if (row.isEmpty() || VersionText.compare(row.get().version(), content.arrival) < 0) {
+                // Gone; or another row yet, until the change comes by which this one gets its key.
                 return true;
             }
+            Map<String, String> left = new TreeMap<>(due);
+            for (int i = 0; i < columns.size(); i++) {
+                String column = columns.get(i);
+                boolean isThere = Objects.equals(row.get().values().get(i), due.get(column));
+                if (isThere || isOutdated(content.arrival, row.get().versions().get(i))) {
+                    left.remove(column);
+                }
+            }
             // The row was read first: if it is written now, the parcel told so before.
-            return target.parcel(name).equals(Optional.of(parcel))
-                    && target.fill(
-                            address, columns, new ArrayList<>(due.values()), row.get().stamp());
+            return left.isEmpty()
+                    || (target.parcel(name).equals(Optional.of(parcel))
+                            && target.fill(
+                                    address,
+                                    List.copyOf(left.keySet()),
+                                    new ArrayList<>(left.values()),
+                                    content.arrival,
+                                    row.get().stamp()));
         } catch (TargetException e) {
             if (!e.isAboutRows()) {
                 throw e;
@@ -382,18 +422,5 @@ final class Transfers {
 
     private static WrittenTable table(RowWrite write) {
         return new WrittenTable(write.table(), write.life(), write.revision());
-    }
-
-    /**
-     * Whether a row was there before the table's life began that another version belongs to. A row
-     * that was written before that life was known is told by the time of its message.
-     */
-    private static boolean isOfFormerLife(String version, String other) {
-        if (version.length() < TIME || other.length() < TIME) {
-            return false;
-        }
-        String life = other.substring(0, TIME);
-        return version.compareTo(life) < 0
-                && version.substring(version.length() - TIME).compareTo(life) < 0;
     }
 }

@@ -318,7 +318,12 @@ public final class JdbcTarget implements Target {
     }
 
     @Override
-    public boolean fill(RowAddress row, List<String> columns, List<String> values, String stamp) {
+    public boolean fill(
+            RowAddress row,
+            List<String> columns,
+            List<String> values,
+            String version,
+            String stamp) {
         return run(
                 "fill a row of " + row.table().source(),
                 () -> {
@@ -337,6 +342,7 @@ public final class JdbcTarget implements Target {
                             row.values(),
                             handle.columns(names),
                             texts,
+                            version,
                             stamp);
                 });
     }

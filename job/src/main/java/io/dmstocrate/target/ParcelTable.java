@@ -56,6 +56,7 @@ final class ParcelTable {
                 List.of(name),
                 List.of(CONTENT, CHANGED),
                 List.of(content, Long.toString(clockMillis.getAsLong())),
+                "",
                 last);
     }
 

@@ -39,16 +39,23 @@ final class RowAccess {
             }
             int count = columns.size();
             List<String> values = new ArrayList<>();
+            List<String> versions = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 values.add(text(result.getString(i + 1), columns.get(i).type()));
+                versions.add(orEmpty(result.getString(count + i + 1)));
             }
-            String version = result.getString(count + 1);
+            int next = 2 * count + 1;
             return Optional.of(
                     new RowState(
                             values,
-                            version == null ? "" : version,
-                            result.getString(count + 2) + "/" + result.getString(count + 3)));
+                            versions,
+                            orEmpty(result.getString(next)),
+                            result.getString(next + 1) + "/" + result.getString(next + 2)));
         }
+    }
+
+    private static String orEmpty(String version) {
+        return version == null ? "" : version;
     }
 
     boolean fill(
@@ -57,6 +64,7 @@ final class RowAccess {
             List<String> keyValues,
             List<TargetColumn> columns,
             List<String> values,
+            String version,
             String stamp)
             throws SQLException {
         PreparedStatement statement =
@@ -64,6 +72,10 @@ final class RowAccess {
         int next = 1;
         for (String value : values) {
             statement.setString(next++, value);
+        }
+        int versions = session.dialect().versionsOf(table, columns).size();
+        for (int i = 0; i < versions; i++) {
+            statement.setString(next++, version);
         }
         for (String value : keyValues) {
             statement.setString(next++, value);

@@ -183,9 +183,15 @@ public interface Target extends AutoCloseable {
      * Sets columns of one row that is there and has not changed since it was read; its version
      * stays.
      *
+     * @param version how new these columns are from now on
      * @return whether it was so; if not, nothing was done
      */
-    boolean fill(RowAddress row, List<String> columns, List<String> values, String stamp);
+    boolean fill(
+            RowAddress row,
+            List<String> columns,
+            List<String> values,
+            String version,
+            String stamp);
 
     /** Reads a parcel: a text under a name, and its stamp. */
     Optional<Parcel> parcel(String name);

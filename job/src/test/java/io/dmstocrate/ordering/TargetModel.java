@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /** A target table as a map: upserts lay columns over rows, deletes take rows away. */
 final class TargetModel {
 
-    private record Stored(Map<String, Object> values, String version) {}
+    private record Stored(
+            Map<String, Object> values, Map<String, String> versions, String version) {}
 
     /** A column whose value a record has left behind with a key, as was told. */
     record Stranded(String recordId, Long key, String column) {}
@@ -27,6 +28,7 @@ final class TargetModel {
         private Object value;
         private boolean lost;
         private Long wantedBy;
+        private String arrival;
         private boolean dropped;
         private final Map<String, String> onward = new TreeMap<>();
     }
@@ -103,15 +105,14 @@ final class TargetModel {
             switch (transfer.kind()) {
                 case TAKE -> {
                     Stored stored = rows.get(key);
-                    String life = transfer.onward().substring(0, OrderedText.FIXED_LENGTH);
                     if (stored == null
-                            || (stored.version.compareTo(life) < 0
-                                    && time(stored.version).compareTo(life) < 0)) {
+                            || VersionText.isOfFormerLife(stored.version, transfer.onward())) {
                         break;
                     }
                     Object value = stored.values.get(column);
-                    if (prefix(stored.version).compareTo(prefix(transfer.onward())) > 0) {
-                        put(slot, "", null, true);
+                    String version = stored.versions.getOrDefault(column, "");
+                    if (VersionText.compare(version, transfer.onward()) > 0) {
+                        put(slot, transfer.ranks().get(i), null, true);
                     } else if (value != null || !transfer.ranks().get(i).equals("0")) {
                         put(slot, transfer.ranks().get(i), value, false);
                     }
@@ -122,10 +123,13 @@ final class TargetModel {
                                 transfer.ranks().get(i),
                                 write.row().value(write.row().columns().indexOf(column)),
                                 false);
-                case LOSE -> put(slot, "", null, true);
+                case LOSE -> put(slot, transfer.ranks().get(i), null, true);
                 case PASS -> slot.onward.put(transfer.onward(), transfer.ranks().get(0));
                 case DROP -> slot.dropped = true;
-                case WANT -> slot.wantedBy = key;
+                case WANT -> {
+                    slot.wantedBy = key;
+                    slot.arrival = transfer.onward();
+                }
                 case REFILL, LOOK, STRAND -> {}
             }
             propagate(transfer.parcel(), slot, column);
@@ -139,20 +143,12 @@ final class TargetModel {
             if (!isThere && stored != null) {
                 isThere =
                         stored.values.get(column) != null
-                                || prefix(stored.version).compareTo(prefix(transfer.onward())) > 0;
+                                || VersionText.compare(stored.version, transfer.onward()) > 0;
             }
             if (isThere) {
                 stranded.add(new Stranded(write.position().id(), key, column));
             }
         }
-    }
-
-    private static String time(String version) {
-        return version.substring(version.length() - OrderedText.FIXED_LENGTH);
-    }
-
-    private static String prefix(String version) {
-        return version.substring(0, version.length() - OrderedText.FIXED_LENGTH);
     }
 
     private Slot slot(String parcel, String column) {
@@ -186,7 +182,11 @@ final class TargetModel {
             return;
         }
         Stored stored = rows.get(slot.wantedBy);
-        if (stored != null) {
+        if (stored != null
+                && VersionText.compare(stored.version, slot.arrival) >= 0
+                && VersionText.compare(stored.versions.getOrDefault(column, ""), slot.arrival)
+                        <= 0) {
+            stored.versions.put(column, slot.arrival);
             if (slot.value == null) {
                 stored.values.remove(column);
             } else {
@@ -217,7 +217,16 @@ final class TargetModel {
                 values.put(column, write.row().value(i));
             }
         }
-        rows.put(key, new Stored(values, write.version()));
+        Map<String, String> versions = stored == null ? new HashMap<>() : stored.versions;
+        for (String column : SourceHistory.VALUES) {
+            boolean isWritten = write.row().columns().contains(column);
+            String base = write.versions().base();
+            // An update says nothing of a column that came later.
+            boolean isMeant = isWritten || base.indexOf(VersionText.KNOWING) < 0;
+            String version = write.versions().columns().getOrDefault(column, isMeant ? base : "");
+            versions.merge(column, version, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        }
+        rows.put(key, new Stored(values, versions, write.version()));
     }
 
     /** What the statement of a sweep does. */

@@ -23,6 +23,34 @@ class VersionTextTest {
         assertThat(VersionText.commitMicros("")).isEqualTo(-1);
     }
 
+    @Test
+    void versionsCompareAsChangesOfTheNewestLifeThatEitherTells() {
+        String older = text(0, "7", 70);
+        String newer = text(0, "8", 80);
+        assertThat(VersionText.compare(older, newer)).isNegative();
+        assertThat(VersionText.compare(newer, older)).isPositive();
+        assertThat(VersionText.compare(older, text(0, "7", 75))).as("sent again").isZero();
+        assertThat(VersionText.compare("", older)).isNegative();
+        assertThat(VersionText.compare("", "")).isZero();
+
+        String ofLifeFrom75 = text(75, "6", 79);
+        assertThat(VersionText.compare(older, ofLifeFrom75)).isNegative();
+        assertThat(VersionText.compare(newer, ofLifeFrom75)).as("was of it, too").isPositive();
+        assertThat(VersionText.compare(ofLifeFrom75, newer)).isNegative();
+        assertThat(VersionText.isOfFormerLife(older, ofLifeFrom75)).isTrue();
+        assertThat(VersionText.isOfFormerLife(newer, ofLifeFrom75)).isFalse();
+        assertThat(VersionText.isOfFormerLife(ofLifeFrom75, older)).isFalse();
+        assertThat(VersionText.isOfFormerLife("", older)).isFalse();
+    }
+
+    private static String text(long life, String position, long time) {
+        StringBuilder text = new StringBuilder();
+        OrderedText.appendFixed(text, life);
+        text.append(VersionText.CHANGE).append(position);
+        OrderedText.appendFixed(text, time);
+        return text.toString();
+    }
+
     private static String version(Phase phase, String rest) {
         StringBuilder position = new StringBuilder();
         OrderedText.appendFixed(position, COMMIT);

@@ -117,12 +117,7 @@ class LateColumnOfChangedKeyRoadTest {
             }
             List<Object> first = merged(words, random);
             int covered = random.nextBoolean() ? 0 : random.nextInt(first.size());
-            // What is read in another order behind a failure can be lost, softly deleted rows and
-            // parcels with newer words on the new key; docs/proof.md tells of it.
-            int read =
-                    isWrittenAgain || softly
-                            ? covered
-                            : covered + random.nextInt(first.size() - covered + 1);
+            int read = covered + random.nextInt(first.size() - covered + 1);
             List<Object> left = first.subList(covered, first.size());
             List<Object> second = shards(left, random);
 

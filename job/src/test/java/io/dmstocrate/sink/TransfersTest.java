@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 class TransfersTest {
 
     private static final TableId TABLE = new TableId("shop", "item");
-    private static final String OLD = "1000000000-time-----";
-    private static final String NEW = "2000000000-time-----";
+    private static final String OLD = "000000000" + "11" + "000000000";
+    private static final String NEW = "000000000" + "12" + "000000000";
 
     private final InMemoryDatabase database = new InMemoryDatabase();
     private Target target = database.targets().open();
@@ -101,7 +101,7 @@ class TransfersTest {
                 write(
                         RowWrite.Kind.UPSERT,
                         2,
-                        "3000000000-time-----",
+                        "000000000" + "13" + "000000000",
                         List.of(Transfer.of(Transfer.Kind.DROP, "p", List.of("b"))),
                         "b",
                         "newest b"));
@@ -112,7 +112,7 @@ class TransfersTest {
 
     @Test
     void aNewerRowOfTheOldKeyIsNotTaken() {
-        write(plain(1, "4000000000-time-----", "a", "other", "b", "other"));
+        write(plain(1, "000000000" + "14" + "000000000", "a", "other", "b", "other"));
         write(arrive);
         write(leave);
 
@@ -170,7 +170,8 @@ class TransfersTest {
                         1,
                         NEW,
                         List.of(
-                                Transfer.of(Transfer.Kind.LOSE, "p", List.of("b")),
+                                new Transfer(
+                                        Transfer.Kind.LOSE, "p", List.of("b"), List.of("2"), ""),
                                 Transfer.of(Transfer.Kind.DROP, "p", List.of("a")))));
         assertThat(database.deadLetters()).hasSize(1);
         database.deadLetters().forEach(letter -> assertThat(letter.reason()).contains("[b]"));
@@ -204,7 +205,7 @@ class TransfersTest {
     /** Whether there was a value, nobody can tell any more. */
     @Test
     void whatANewerRowOfTheOldKeyHasReplacedIsTold() {
-        write(plain(1, "4000000000-time-----", "a", "other", "b", null));
+        write(plain(1, "000000000" + "14" + "000000000", "a", "other", "b", null));
         write(leaveBehind("b"));
 
         checkToldOf("[b]");

@@ -162,6 +162,68 @@ abstract class ColumnVersionsContract extends TargetLivesContract {
     }
 
     @Test
+    void aRowTellsHowNewItsColumnsAre() throws SQLException {
+        target.prepare(item());
+        toldAndFilled("name, quantity, dms_version");
+    }
+
+    @Test
+    void anObjectTellsHowNewItsColumnsAre() throws SQLException {
+        target = target(ITEM, UNIVERSAL);
+        target.prepare(item());
+        toldAndFilled(member("data", "name") + ", " + member("data", "quantity") + ", dms_version");
+    }
+
+    private void toldAndFilled(String columns) throws SQLException {
+        say(partial(1, 5, "name"));
+        assertThat(versions(1)).containsExactly(version(5), "");
+
+        fill(1, "quantity", 4L, version(3));
+        assertThat(versions(1)).containsExactly(version(5), version(3));
+        say(partial(1, 2, "quantity"));
+        say(whole(1, 1));
+        assertThat(rows(columns)).containsExactly("n5|4|" + version(5));
+        say(partial(1, 4, "quantity"));
+        assertThat(rows(columns)).containsExactly("n5|4|" + version(5));
+        assertThat(versions(1)).containsExactly(version(5), version(4));
+        say(whole(1, 6));
+        assertThat(versions(1)).containsExactly(version(6), version(6));
+
+        say(whole(2, 3));
+        fill(2, "quantity", 9L, version(3));
+        assertThat(versions(2)).containsExactly(version(3), version(3));
+        say(whole(2, 2));
+        assertThat(rows(columns)).contains("n3|9|" + version(3));
+    }
+
+    /** Of an update that did not know a column the row tells nothing about that. */
+    @Test
+    void aRowDoesNotTellOfColumnsThatNoWordKnew() {
+        target.prepare(item());
+        say(update(1, 3, 0));
+        add("color");
+
+        assertThat(state(1, List.of("name", "color")).versions())
+                .containsExactly(version(3, 0), "");
+    }
+
+    private List<String> versions(long id) {
+        return state(id, List.of("name", "quantity")).versions();
+    }
+
+    private RowState state(long id, List<String> columns) {
+        return target.read(address(id), columns).orElseThrow();
+    }
+
+    private void fill(long id, String column, Object value, String version) {
+        List<String> columns = List.of(column);
+        RowAddress row = address(id);
+        List<String> stored = target.stored(row.table(), columns, List.of(value));
+        String stamp = state(id, columns).stamp();
+        assertThat(target.fill(row, columns, stored, version, stamp)).isTrue();
+    }
+
+    @Test
     void everyOrderEndsInTheSameRows() throws SQLException {
         target.prepare(item());
         everyOrderEndsInTheSameRows(11, "name", "quantity");

@@ -1669,14 +1669,14 @@ abstract class TargetContract {
         assertThat(source.version()).isEqualTo(V1);
         assertThat(before.values()).containsOnlyNulls();
         assertThat(target.read(address(3L), names)).isEmpty();
-        assertThat(target.fill(second, names, source.values(), before.stamp())).isTrue();
+        assertThat(target.fill(second, names, source.values(), V1, before.stamp())).isTrue();
         RowState after = target.read(second, names).orElseThrow();
         assertThat(after.values()).isEqualTo(source.values());
         assertThat(after.version()).isEqualTo(V1);
-        assertThat(target.fill(second, names, before.values(), before.stamp())).isFalse();
-        assertThat(target.fill(second, names, before.values(), after.stamp())).isTrue();
+        assertThat(target.fill(second, names, before.values(), V1, before.stamp())).isFalse();
+        assertThat(target.fill(second, names, before.values(), V1, after.stamp())).isTrue();
         assertThat(target.read(second, names).orElseThrow().values()).containsOnlyNulls();
-        assertThat(target.fill(address(3L), names, before.values(), after.stamp())).isFalse();
+        assertThat(target.fill(address(3L), names, before.values(), V1, after.stamp())).isFalse();
         assertThat(target.read(address(3L), names)).isEmpty();
         List<String> stored =
                 target.stored(
@@ -1685,13 +1685,13 @@ abstract class TargetContract {
                         List.of("nut", 6L, "2025-06-21T12:06:46.087Z"));
         RowState last = target.read(second, names).orElseThrow();
         List<String> some = List.of("name", "quantity", "at");
-        assertThat(target.fill(second, some, stored, last.stamp())).isTrue();
+        assertThat(target.fill(second, some, stored, V1, last.stamp())).isTrue();
         assertThat(target.read(second, some).orElseThrow().values().get(0)).isEqualTo("nut");
         assertThat(target.read(second, List.of("at")).orElseThrow().values().get(0))
                 .isEqualTo(source.values().get(5));
     }
 
-    private RowAddress address(long id) {
+    RowAddress address(long id) {
         WrittenTable table = new WrittenTable(ITEM, 0, 0);
         return new RowAddress(
                 table, List.of("id"), target.stored(table, List.of("id"), List.of(id)));

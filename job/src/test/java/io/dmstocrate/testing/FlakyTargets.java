@@ -202,8 +202,12 @@ public final class FlakyTargets {
 
         @Override
         public boolean fill(
-                RowAddress row, List<String> columns, List<String> values, String stamp) {
-            return failures.call(() -> target.fill(row, columns, values, stamp));
+                RowAddress row,
+                List<String> columns,
+                List<String> values,
+                String version,
+                String stamp) {
+            return failures.call(() -> target.fill(row, columns, values, version, stamp));
         }
 
         @Override

@@ -869,19 +869,32 @@ public final class InMemoryDatabase {
         if (row == null) {
             return Optional.empty();
         }
+        Map<String, Long> numbers = numbers(address.table().source(), address.table().life());
         List<String> values = new ArrayList<>();
-        columns.forEach(column -> values.add(encode(row.columns.get(column))));
-        return Optional.of(new RowState(values, row.version, "" + row.changes));
+        List<String> versions = new ArrayList<>();
+        for (String column : columns) {
+            values.add(encode(row.columns.get(column)));
+            String key = versionKey(column);
+            versions.add(known(row, key, numbers.getOrDefault(key, 0L)));
+        }
+        return Optional.of(new RowState(values, versions, row.version, "" + row.changes));
     }
 
     private synchronized boolean fill(
-            RowAddress address, List<String> columns, List<String> values, String stamp) {
+            RowAddress address,
+            List<String> columns,
+            List<String> values,
+            String version,
+            String stamp) {
         StoredRow row = row(address);
         if (row == null || !stamp.equals("" + row.changes)) {
             return false;
         }
         for (int i = 0; i < columns.size(); i++) {
             row.columns.put(columns.get(i), decode(values.get(i)));
+            if (guarded) {
+                row.columnVersions.put(versionKey(columns.get(i)), version);
+            }
         }
         row.changes++;
         return true;
@@ -1056,8 +1069,12 @@ public final class InMemoryDatabase {
 
         @Override
         public boolean fill(
-                RowAddress row, List<String> columns, List<String> values, String stamp) {
-            return database.fill(row, columns, values, stamp);
+                RowAddress row,
+                List<String> columns,
+                List<String> values,
+                String version,
+                String stamp) {
+            return database.fill(row, columns, values, version, stamp);
         }
 
         @Override
