@@ -72,7 +72,10 @@ final class CrateSqlOnPostgres {
                                 "(" + NAME + ")::BIGINT", "(extract(epoch from $1) * 1000)::bigint")
                         .replaceAll("::DOUBLE(?! )", "::float8");
         int where = plain.indexOf(" WHERE ");
-        String first = plain.substring(0, where);
+        int versions = plain.indexOf(", \"dms_column_versions\" = ");
+        String first = plain.substring(0, versions < 0 ? where : versions);
+        String second =
+                versions < 0 ? "" : objects(plain.substring(versions, where)).replace(QUOTE, '"');
         if (first.contains(" SET \"data\"[")) {
             first =
                     first.replace(" SET ", " SET \"data\" = \"data\" || jsonb_build_object(")
@@ -85,6 +88,7 @@ final class CrateSqlOnPostgres {
                         "(\"data\")\\[('(?:[^']|'')+')]::BIGINT",
                         "(extract(epoch from ($1->>$2)::timestamptz) * 1000)::bigint");
         return SUBSCRIPT.matcher(first).replaceAll("($1->>$2)")
+                + second
                 + SUBSCRIPT
                         .matcher(plain.substring(where))
                         .replaceAll("($1->>$2)")
