@@ -2,6 +2,7 @@ package io.dmstocrate.ordering;
 
 import static io.dmstocrate.ordering.Words.columns;
 import static io.dmstocrate.ordering.Words.insert;
+import static io.dmstocrate.ordering.Words.ofRevision;
 import static io.dmstocrate.ordering.Words.oldKey;
 import static io.dmstocrate.ordering.Words.partial;
 import static io.dmstocrate.ordering.Words.update;
@@ -98,7 +99,7 @@ class StrandedColumnsTest {
     void aRecordThatKnewTheColumnTakesNothingBack() {
         take(whole(10, "a", "b"), SINCE);
         take(update(20, "a", "b"), SINCE);
-        KeyedChange known = ofRevisionOne(oldKey(30));
+        KeyedChange known = ofRevision(1, oldKey(30));
 
         take(known, SINCE);
         assertThat(rules.transfers()).isEmpty();
@@ -126,25 +127,6 @@ class StrandedColumnsTest {
 
     private static Transfer strand() {
         return Transfer.of(Kind.STRAND, "", List.of("b"));
-    }
-
-    private static KeyedChange ofRevisionOne(KeyedChange change) {
-        return new KeyedChange(
-                change.key(),
-                change.table(),
-                change.word(),
-                change.phase(),
-                change.part(),
-                change.keySize(),
-                change.row(),
-                change.timestampMicros(),
-                change.source(),
-                change.position(),
-                change.payload(),
-                1,
-                0,
-                "",
-                List.of());
     }
 
     private Verdict take(KeyedChange change, KnownColumns columns) {

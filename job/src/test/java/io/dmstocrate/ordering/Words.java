@@ -87,7 +87,8 @@ final class Words {
         return change(Word.WHOLE, Phase.CHANGE, Part.ALL, time, time, "a", a);
     }
 
-    private static KeyedChange ofRevision(long revision, KeyedChange change) {
+    /** The same change as it is read by a revision of the definition. */
+    static KeyedChange ofRevision(long revision, KeyedChange change) {
         return new KeyedChange(
                 change.key(),
                 change.table(),
