@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * For each name of a column the newest row that carried it, of those rows of a table whose values
@@ -37,9 +38,9 @@ final class UsedNames {
         }
     }
 
-    /** What is remembered, by name. */
+    /** A copy of what is remembered, by name. */
     Map<String, Use> newest() {
-        return Map.copyOf(newest);
+        return new TreeMap<>(newest);
     }
 
     /** Forgets the rows that carried a name. */
