@@ -96,6 +96,17 @@ public final class ColumnLineage {
         return at;
     }
 
+    /**
+     * How columns gave a name up until a message was built, the first one first: a message of that
+     * time means none of them by it.
+     */
+    public List<ColumnFate> givenUp(String name, long timestampMicros) {
+        return fates.stream()
+                .filter(fate -> fate.column().equals(name))
+                .filter(fate -> fate.sinceMicros() <= timestampMicros)
+                .toList();
+    }
+
     /** Whether the definition has a column of this name. */
     public boolean isInUse(String name) {
         return definition.contains(name);

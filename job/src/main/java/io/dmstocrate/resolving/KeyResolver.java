@@ -9,6 +9,7 @@ import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.NameUse;
 import io.dmstocrate.flow.TableAnnouncement;
 import io.dmstocrate.wire.WireTypes;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,12 @@ import org.apache.flink.util.OutputTag;
  * of seconds, all rows of the table are held. When both inputs have ended, nothing is held: what is
  * still pending then is done behind the last row.
  *
+ * <p>A row that uses a column's former name again, and comes before the record by which that name
+ * was given up, can't be told from a row of the former column. So the newest row that carried each
+ * name is remembered, in state: when the record comes, it is known whether such a row went on, and
+ * a dead letter tells it. The row is counted as what becomes of it; of each table, name and record
+ * each subtask tells once.
+ *
  * <p>An operator of its own, not a function, because rows wait without a key and yet by the clock,
  * and because it must know when both of its inputs have ended.
  */
@@ -84,8 +91,16 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
 
     private transient BroadcastState<String, TableAnnouncement> announcements;
     private transient ListState<RowChange> waitingState;
+    private transient ListState<NameUse> usedNamesState;
+    private transient BroadcastState<String, Long> renamesAfterFailureState;
     private transient TallyState tallyState;
     private transient Map<TableId, TableResolver> resolvers;
+
+    /** Which names rows carried, by table. */
+    private transient Map<TableId, UsedNames> usedNames;
+
+    private transient FatesAfterFailure fatesAfterFailure;
+    private transient boolean startedAgain;
     private transient WaitingRows waiting;
 
     /** Rows of tables in which columns are being renamed: see {@link #snapshotState}. */
@@ -130,6 +145,19 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         waitingState =
                 context.getOperatorStateStore()
                         .getListState(new ListStateDescriptor<>("waiting", WireTypes.ROW_CHANGE));
+        usedNamesState =
+                context.getOperatorStateStore()
+                        .getListState(new ListStateDescriptor<>("used names", WireTypes.NAME_USE));
+        renamesAfterFailureState =
+                context.getOperatorStateStore()
+                        .getBroadcastState(
+                                new MapStateDescriptor<>(
+                                        "renames after failure", Types.STRING, Types.LONG));
+        startedAgain = context.isRestored();
+        usedNames = new HashMap<>();
+        for (NameUse use : usedNamesState.get()) {
+            usedNames(use.table()).add(use.names(), use.timestampMicros(), use.position());
+        }
         tally = new Tally();
         tallyState = TallyState.restore(tally, context);
         waiting = new WaitingRows();
@@ -146,6 +174,8 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS, Outcome.SUPERSEDED);
         getMetricGroup().gauge("waitingRows", () -> waiting.size() + held.size());
         getMetricGroup().gauge("oldestWaitingMillis", () -> oldestWaitingMillis);
+        fatesAfterFailure =
+                new FatesAfterFailure(renamesAfterFailureState, startedAgain ? now() : -1);
         for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
             take(entry.getValue());
             holdWhereColumnsAreRenamed(entry.getValue());
@@ -165,9 +195,12 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     @Override
     public void processElement2(StreamRecord<TableAnnouncement> element) throws Exception {
         TableAnnouncement announcement = element.getValue();
-        announcements.put(name(announcement.table()), announcement);
-        take(announcement);
         TableId table = announcement.table();
+        TableAnnouncement before = announcement(table);
+        fatesAfterFailure.add(
+                announcement, before == null ? List.of() : FatesAfterFailure.fates(before));
+        announcements.put(name(table), announcement);
+        take(announcement);
         List<ColumnFate> renames = renaming.get(table);
         if (renames != null && Collections.disjoint(renames, announcement.awaited())) {
             renaming.remove(table);
@@ -190,11 +223,31 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         }
     }
 
-    private void take(TableAnnouncement announcement) {
+    private void take(TableAnnouncement announcement) throws Exception {
         if (announcement.definition().isPresent()) {
-            resolvers.put(announcement.table(), new TableResolver(announcement, versioned));
-            doubt(announcement.table()).announced(announcement.generations());
+            TableId table = announcement.table();
+            TableResolver resolver = new TableResolver(announcement, versioned, usedNames(table));
+            resolver.doubt(fatesAfterFailure.of(announcement));
+            TableResolver before = resolvers.put(table, resolver);
+            if (before != null) {
+                before.rememberNames();
+                resolver.tellMisread(before, now()).forEach(this::tell);
+            }
+            doubt(table).announced(announcement.generations());
         }
+    }
+
+    private UsedNames usedNames(TableId table) {
+        return usedNames.computeIfAbsent(table, none -> new UsedNames());
+    }
+
+    /** Tells of rows that went on and are counted as what becomes of them. */
+    private void tell(DeadLetter letter) {
+        LOG.warn(
+                "{} (A dead letter of this id tells it, too: {})",
+                letter.reason(),
+                letter.position().id());
+        output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
     }
 
     private void processChange(RowChange change) throws Exception {
@@ -239,6 +292,9 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     private void resolve(RowChange change, TableResolver resolver) {
         try {
             resolver.resolve(change, this::emit);
+            if (resolver.hasDoubts()) {
+                resolver.tellDoubt(change, now()).ifPresent(this::tell);
+            }
         } catch (Unresolvable e) {
             deadLetter(change, e.getMessage());
         }
@@ -445,6 +501,11 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
             for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
                 holdWhereColumnsAreRenamed(entry.getValue());
             }
+        }
+        resolvers.values().forEach(TableResolver::rememberNames);
+        usedNamesState.clear();
+        for (Map.Entry<TableId, UsedNames> names : usedNames.entrySet()) {
+            usedNamesState.addAll(names.getValue().uses(names.getKey()));
         }
         tallyState.snapshot();
     }

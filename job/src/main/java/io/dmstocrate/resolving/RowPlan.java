@@ -1,7 +1,9 @@
 package io.dmstocrate.resolving;
 
 import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.RecordPosition;
 import io.dmstocrate.dms.Row;
+import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.TableDefinition;
 import io.dmstocrate.mapping.ValueRoom;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ final class RowPlan {
     private final List<String> leftOut;
     private final ValueRoom[] rooms;
     private final boolean mayHaveNewColumns;
+    private long newestMicros = Long.MIN_VALUE;
+    private RecordPosition newest;
 
     /**
      * Makes the plan.
@@ -71,6 +75,21 @@ final class RowPlan {
                         .filter(name -> name != null && definition.column(name).isEmpty())
                         .toList();
         this.rooms = shape.stream().map(rooms::get).toArray(ValueRoom[]::new);
+    }
+
+    /** Remembers a row whose values go on, if none of the shape before it was built later. */
+    void used(RowChange change) {
+        if (newest == null || change.timestampMicros() > newestMicros) {
+            newestMicros = change.timestampMicros();
+            newest = change.position();
+        }
+    }
+
+    /** Hands the newest of these rows over to what is remembered of the names of its columns. */
+    void handOver(Columns shape, UsedNames names) {
+        if (newest != null) {
+            names.add(shape.names(), newestMicros, newest);
+        }
     }
 
     /** The columns of the shape that the definition does not have. */

@@ -2,11 +2,13 @@ package io.dmstocrate.resolving;
 
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
+import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SourcePosition;
 import io.dmstocrate.dms.TableDefinition;
+import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.ColumnLineage;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.TableAnnouncement;
@@ -20,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -44,6 +47,8 @@ final class TableResolver {
     private final RowKey keyTexts;
     private final ColumnLineage lineage;
     private final Map<String, ValueRoom> rooms = new HashMap<>();
+    private final UsedNames used;
+    private final Map<ColumnFate, Long> doubts = new HashMap<>();
     private final Map<Integer, Map<Columns, RowPlan>> plansOfEras = new HashMap<>();
     private Map<Columns, RowPlan> plans = new HashMap<>();
     private int era;
@@ -52,9 +57,11 @@ final class TableResolver {
      * Makes a resolver for an announcement that has a definition.
      *
      * @param versioned whether rows of the target carry their versions
+     * @param used takes in which names rows carried: see {@link #rememberNames}
      */
-    TableResolver(TableAnnouncement announcement, boolean versioned) {
+    TableResolver(TableAnnouncement announcement, boolean versioned, UsedNames used) {
         this.versioned = versioned;
+        this.used = used;
         this.announcement = announcement;
         this.definition = announcement.definition().orElseThrow();
         this.lineage = ColumnLineage.of(announcement);
@@ -122,6 +129,79 @@ final class TableResolver {
         return false;
     }
 
+    /** Writes down the newest rows that carried each name. Until then each plan has its own. */
+    void rememberNames() {
+        plansOfEras.values().forEach(this::rememberNames);
+        rememberNames(plans);
+    }
+
+    private void rememberNames(Map<Columns, RowPlan> some) {
+        some.forEach((shape, plan) -> plan.handOver(shape, used));
+    }
+
+    /**
+     * Tells by which names rows were misread, as it turns out by what is announced now, and forgets
+     * these rows: of each it is told once.
+     *
+     * @param before what was announced before, with its names {@link #rememberNames written down}
+     */
+    List<DeadLetter> tellMisread(TableResolver before, long nowMillis) {
+        List<DeadLetter> letters = new ArrayList<>();
+        used.forgetBefore(announcement.life());
+        used.newest()
+                .forEach(
+                        (name, use) ->
+                                misread(name, use.timestampMicros(), before)
+                                        .ifPresent(
+                                                misread -> {
+                                                    used.forget(name);
+                                                    letters.add(
+                                                            misread.letter(
+                                                                    announcement.table(),
+                                                                    use.position(),
+                                                                    nowMillis));
+                                                }));
+        return letters;
+    }
+
+    private Optional<MisreadName> misread(String name, long timestampMicros, TableResolver before) {
+        boolean stays =
+                before.definition.column(name).isPresent() && definition.column(name).isPresent();
+        return MisreadName.find(name, timestampMicros, before.lineage, lineage, stays);
+    }
+
+    /**
+     * Takes in renames by which rows are doubtful that are read again: see {@link
+     * FatesAfterFailure}.
+     */
+    void doubt(Map<ColumnFate, Long> fates) {
+        doubts.putAll(fates);
+        doubts.keySet().removeAll(used.doubtsTold());
+    }
+
+    boolean hasDoubts() {
+        return !doubts.isEmpty();
+    }
+
+    /** Tells if a row is the first that is doubtful by a name. */
+    Optional<DeadLetter> tellDoubt(RowChange change, long nowMillis) {
+        if (change.operation() != Operation.UPDATE) {
+            return Optional.empty();
+        }
+        Optional<ColumnFate> doubtful = FatesAfterFailure.doubtful(change, doubts);
+        doubtful.ifPresent(
+                fate -> {
+                    doubts.remove(fate);
+                    used.doubtsTold().add(fate);
+                });
+        return doubtful.map(fate -> MisreadName.of(fate, lineage))
+                .filter(misread -> misread.column() != null)
+                .map(
+                        misread ->
+                                misread.letterOfDoubt(
+                                        change.table(), change.position(), nowMillis));
+    }
+
     /** Why rows of this table can't be written; empty if they can. */
     String refusal() {
         return announcement.refusal();
@@ -183,6 +263,9 @@ final class TableResolver {
                                     KeyedChange.Part.ALL,
                                     plan.key(keyValues)));
             case UPDATE -> update(change, plan, keyValues, rowKey, output);
+        }
+        if (change.operation() != Operation.DELETE) {
+            plan.used(change);
         }
     }
 
@@ -274,10 +357,10 @@ final class TableResolver {
         }
         Object[] keyValues = {change.position().id()};
         String rowKey = keyTexts.of(keyValues);
-        Row row =
-                plan(change.row().columns(), change.timestampMicros())
-                        .whole(change.row(), keyValues);
+        RowPlan plan = plan(change.row().columns(), change.timestampMicros());
+        Row row = plan.whole(change.row(), keyValues);
         output.accept(keyed(change, rowKey, KeyedChange.Word.WHOLE, KeyedChange.Part.ALL, row));
+        plan.used(change);
     }
 
     private Object[] keyValues(RowChange change, RowPlan plan) throws Unresolvable {
@@ -347,6 +430,7 @@ final class TableResolver {
         RowPlan plan = plans.get(shape);
         if (plan == null) {
             if (plans.size() >= SHAPES) {
+                rememberNames(plans);
                 plans.clear();
             }
             plan = new RowPlan(definition, whole, key, names(shape), rooms, mayHaveNew(shape));

@@ -5,6 +5,7 @@ import io.dmstocrate.dms.RawRecord;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaEvent;
 import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.NameUse;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.SplitOutcome;
 import io.dmstocrate.flow.TableAnnouncement;
@@ -31,6 +32,7 @@ public final class WireTypes {
             new WireType<>(TableMemoryFormat.INSTANCE);
     public static final TypeInformation<SplitOutcome> SPLIT_OUTCOME =
             new WireType<>(SplitOutcomeFormat.INSTANCE);
+    public static final TypeInformation<NameUse> NAME_USE = new WireType<>(NameUseFormat.INSTANCE);
 
     /**
      * Flink's own serializer of texts writes them character by character, which is slow in state.
@@ -50,6 +52,7 @@ public final class WireTypes {
                     TableAnnouncementFormat.INSTANCE,
                     TableMemoryFormat.INSTANCE,
                     SplitOutcomeFormat.INSTANCE,
+                    NameUseFormat.INSTANCE,
                     RowKeyFormat.INSTANCE,
                     DeadLetterFormat.INSTANCE);
 

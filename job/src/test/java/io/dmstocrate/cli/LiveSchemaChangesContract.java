@@ -35,6 +35,9 @@ abstract class LiveSchemaChangesContract {
     private static final String HAS_HISTORY =
             "SELECT 1 FROM information_schema.tables"
                     + " WHERE table_schema = 'dms' AND table_name = 'schema_history'";
+    private static final String HAS_LETTERS =
+            "SELECT 1 FROM information_schema.tables"
+                    + " WHERE table_schema = 'dms' AND table_name = 'dead_letters'";
 
     private static final int ROWS = 3_000;
     private static final Pattern SWAP =
@@ -73,6 +76,11 @@ abstract class LiveSchemaChangesContract {
                 refresh(connection, "dms.schema_history");
                 statement.execute(
                         "DELETE FROM dms.schema_history WHERE table_name LIKE '" + SCHEMA + ".%'");
+            }
+            if (!query(HAS_LETTERS).isEmpty()) {
+                refresh(connection, "dms.dead_letters");
+                statement.execute(
+                        "DELETE FROM dms.dead_letters WHERE table_name LIKE '" + SCHEMA + ".%'");
             }
         }
     }
@@ -450,7 +458,19 @@ abstract class LiveSchemaChangesContract {
         assertThat(all.records()).isEqualTo(appended);
         assertThat(all.addUp()).as(all.toString()).isTrue();
         assertThat(all.deadLetters()).as(all.toString()).isZero();
+        assertThat(letters()).as("letters that only tell").isEmpty();
         assertThat(trouble.get()).isNull();
+    }
+
+    private List<String> letters() throws SQLException {
+        if (query(HAS_LETTERS).isEmpty()) {
+            return List.of();
+        }
+        try (Connection connection = connect()) {
+            refresh(connection, "dms.dead_letters");
+        }
+        return query(
+                "SELECT reason FROM dms.dead_letters WHERE table_name LIKE '" + SCHEMA + ".%'");
     }
 
     private boolean accountsFor(LiveJob job, long appended) {

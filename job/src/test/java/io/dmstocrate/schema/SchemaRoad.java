@@ -3,6 +3,7 @@ package io.dmstocrate.schema;
 import static io.dmstocrate.testing.Samples.ITEM;
 
 import io.dmstocrate.dms.Column;
+import io.dmstocrate.dms.DeadLetter;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaEvent;
@@ -30,6 +31,7 @@ import io.dmstocrate.wire.WireTypes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -81,6 +83,10 @@ final class SchemaRoad implements AutoCloseable {
     private int resolverIsBehind;
     private int orderingIsBehind;
     private int rejected;
+
+    /** Those of completed ways to a checkpoint; what came since is lost with a failure. */
+    private final Map<String, DeadLetter> keptLetters = new LinkedHashMap<>();
+
     private KeyedOneInputStreamOperatorTestHarness<String, SchemaEvent, TableAnnouncement> schema;
     private TwoInputStreamOperatorTestHarness<RowChange, TableAnnouncement, KeyedChange> resolver;
     private KeyedBroadcastOperatorTestHarness<String, KeyedChange, TableAnnouncement, RowWrite>
@@ -179,6 +185,7 @@ final class SchemaRoad implements AutoCloseable {
         OperatorSubtaskState orderingState = ordering.snapshot(id, id);
         drive();
         flush();
+        keptLetters.putAll(newLetters());
         return new Snapshot(id, schemaState, resolverState, orderingState);
     }
 
@@ -282,7 +289,8 @@ final class SchemaRoad implements AutoCloseable {
         resolver.getOutput().clear();
     }
 
-    private void flush() throws Exception {
+    /** What has come as far as the target is written there, though no checkpoint covers it. */
+    void flush() throws Exception {
         try (Target target = targets.open()) {
             for (RowWrite write : buffer) {
                 if (!write.transfers().isEmpty()) {
@@ -335,14 +343,28 @@ final class SchemaRoad implements AutoCloseable {
     }
 
     int deadLetters() {
-        var letters = resolver.getSideOutput(KeyResolver.DEAD_LETTERS);
-        return letters == null ? 0 : letters.size();
+        return letters().size();
     }
 
     List<String> letterReasons() {
-        return resolver.getSideOutput(KeyResolver.DEAD_LETTERS).stream()
-                .map(letter -> letter.getValue().reason())
-                .toList();
+        return letters().values().stream().map(DeadLetter::reason).toList();
+    }
+
+    /** The dead letters of rows that were not tied, by their ids. */
+    Map<String, DeadLetter> letters() {
+        Map<String, DeadLetter> letters = new LinkedHashMap<>(keptLetters);
+        letters.putAll(newLetters());
+        return letters;
+    }
+
+    private Map<String, DeadLetter> newLetters() {
+        Map<String, DeadLetter> letters = new LinkedHashMap<>();
+        var output = resolver.getSideOutput(KeyResolver.DEAD_LETTERS);
+        if (output != null) {
+            output.forEach(
+                    letter -> letters.put(letter.getValue().position().id(), letter.getValue()));
+        }
+        return letters;
     }
 
     /** The rows of the target, every column of its table in each. */

@@ -25,6 +25,7 @@ final class WireResources {
                         new TableAnnouncementSerializerTest(),
                         new TableMemorySerializerTest(),
                         new SplitOutcomeSerializerTest(),
+                        new NameUseSerializerTest(),
                         new RowKeySerializerTest(),
                         new DeadLetterSerializerTest())) {
             type.writeResource(directory);

@@ -20,6 +20,7 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.dms.TableSighting;
 import io.dmstocrate.flow.ColumnFate;
 import io.dmstocrate.flow.KeyedChange;
+import io.dmstocrate.flow.NameUse;
 import io.dmstocrate.flow.PendingChange;
 import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.flow.RowWrite;
@@ -543,6 +544,13 @@ final class WireSamples {
                     CONTROL_TABLE,
                     KeyedChange.Part.ALL,
                     SplitOutcome.Outcome.SUPERSEDED)
+        };
+    }
+
+    static NameUse[] nameUses() {
+        return new NameUse[] {
+            new NameUse(TABLE, List.of("größe", "数"), 1_750_507_606_087_663L, POSITION),
+            new NameUse(CONTROL_TABLE, List.of(), -1, FILE_POSITION)
         };
     }
 

@@ -17,6 +17,7 @@ final class WireTypesTest extends TypeInformationTestBase<TypeInformation<?>> {
                         WireTypes.TABLE_ANNOUNCEMENT,
                         WireTypes.TABLE_MEMORY,
                         WireTypes.SPLIT_OUTCOME,
+                        WireTypes.NAME_USE,
                         WireTypes.DEAD_LETTER)
                 .toArray(new TypeInformation<?>[0]);
     }
