@@ -304,6 +304,9 @@ final class Play {
         told.get(table).clear();
         control("drop-table", table, false, dice);
         if (style.features().rekeys()) {
+            sent.stream()
+                    .filter(message -> message.word() != null && message.word().table() == table)
+                    .forEach(Sent::end);
             Dice keys = new Dice(dice.seed());
             table.changeKey(
                     keys.pick(

@@ -24,6 +24,7 @@ final class Sent {
     private final byte[] bytes;
     private final Fate fate;
     private final String reason;
+    private boolean isOver;
 
     private Sent(Word word, String partitionKey, byte[] bytes, Fate fate, String reason) {
         this.word = word;
@@ -62,5 +63,15 @@ final class Sent {
 
     String reason() {
         return reason;
+    }
+
+    /** The table it is about begins anew, under another key. */
+    void end() {
+        isOver = true;
+    }
+
+    /** Whether nobody need use it any more, if it is read behind what has come since. */
+    boolean isOver() {
+        return isOver;
     }
 }
