@@ -23,6 +23,11 @@ public record PendingChange(ColumnFate fate, String cause, long coveredBy, boole
         return new PendingChange(fate, cause, 0, false);
     }
 
+    /** A change that nothing has to be waited for. */
+    public static PendingChange due(ColumnFate fate, String cause) {
+        return new PendingChange(fate, cause, 0, true);
+    }
+
     /** The same after a checkpoint was taken. */
     public PendingChange taken(long checkpoint) {
         return coveredBy == 0 ? new PendingChange(fate, cause, checkpoint, covered) : this;

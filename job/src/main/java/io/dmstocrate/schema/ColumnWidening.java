@@ -277,15 +277,18 @@ final class ColumnWidening {
 
     /** Gives up the widening of a column, if there is one; nothing is lost, the column has all. */
     void abandon(TableState state, String column) {
-        state.widening(column).ifPresent(widening -> abandon(state, widening));
+        state.widening(column).ifPresent(widening -> abandon(state, widening, false));
     }
 
-    private static void abandon(TableState state, Widening widening) {
+    private static void abandon(TableState state, Widening widening, boolean nothingComes) {
         state.widenings.remove(widening);
         state.typeRevision++;
         if (!widening.takesTable()) {
+            ColumnFate fate = ColumnFate.gone(widening.temporary(), 0);
             state.pending.add(
-                    PendingChange.of(ColumnFate.gone(widening.temporary(), 0), widening.cause()));
+                    nothingComes
+                            ? PendingChange.due(fate, widening.cause())
+                            : PendingChange.of(fate, widening.cause()));
         }
     }
 
@@ -350,7 +353,7 @@ final class ColumnWidening {
             ChangeNotes.requireRejected(e);
             for (Widening widening : widenings) {
                 refused(state, widening.column(), widening.cause(), e);
-                abandon(state, widening);
+                abandon(state, widening, nothingComes);
                 state.replaceColumn(widening.wide());
             }
         }
@@ -411,7 +414,7 @@ final class ColumnWidening {
         } catch (TargetException e) {
             ChangeNotes.requireRejected(e);
             refused(state, widening.column(), widening.cause(), e);
-            abandon(state, widening);
+            abandon(state, widening, nothingComes);
             state.replaceColumn(widening.wide());
         }
         return true;

@@ -7,6 +7,7 @@ import static io.dmstocrate.testing.Samples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dmstocrate.dialect.FailureKind;
 import io.dmstocrate.dms.Column;
 import io.dmstocrate.dms.Columns;
 import io.dmstocrate.dms.DmsType;
@@ -19,7 +20,12 @@ import io.dmstocrate.mapping.TableOptions;
 import io.dmstocrate.target.SchemaHistoryEntry.Outcome;
 import io.dmstocrate.target.TableBatch;
 import io.dmstocrate.target.Target;
+import io.dmstocrate.target.TargetException;
+import io.dmstocrate.target.TargetFactory;
 import io.dmstocrate.testing.InMemoryDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -338,6 +344,43 @@ class TypesRoadTest {
 
     private static DmsType type(InMemoryDatabase database, String column) {
         return database.definition(ITEM).orElseThrow().column(column).orElseThrow().type();
+    }
+
+    /** As happens where two jobs do it at the same time. */
+    @Test
+    void wideColumnThatCanNotTakeItsPlaceGoesAlsoBehindTheLastRow() throws Exception {
+        TargetFactory refusing =
+                () -> {
+                    Target target = database.targets().open();
+                    return (Target)
+                            Proxy.newProxyInstance(
+                                    Target.class.getClassLoader(),
+                                    new Class<?>[] {Target.class},
+                                    (proxy, method, arguments) ->
+                                            refusingToSwap(target, method, arguments));
+                };
+        try (SchemaRoad road =
+                new SchemaRoad(database, refusing, options(SchemaPolicy.LENIENT, 1000))) {
+            road.control(told(1, DmsType.INT32));
+            road.row(change(2, Operation.INSERT, row("id", 1L, "a", 12L)));
+            road.control(told(3, DmsType.INT64));
+            road.end(1);
+
+            assertThat(road.rows()).isEqualTo(Map.of(1L, Map.of("id", 1L, "a", 12L)));
+            assertThat(type("a")).isEqualTo(DmsType.INT32);
+        }
+    }
+
+    private static Object refusingToSwap(Target target, Method method, Object[] arguments)
+            throws Throwable {
+        if (method.getName().equals("swapWide")) {
+            throw new TargetException(FailureKind.REJECTED, "the column is there already", null);
+        }
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @Test
