@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaChange;
-import io.dmstocrate.mapping.SchemaPolicy;
-import io.dmstocrate.schema.SchemaOptions.DropTable;
 import io.dmstocrate.schema.SchemaRoad.Snapshot;
 import io.dmstocrate.testing.InMemoryDatabase;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +44,7 @@ class LateColumnOfChangedKeyRoadTest {
     @Test
     void whatComesBehindTheChangedKeyIsTold() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
-        try (SchemaRoad road = road(database)) {
+        try (SchemaRoad road = SchemaRoad.lenient(database)) {
             road.control(CREATE);
             road.row(INSERT);
             road.row(MOVE);
@@ -66,7 +63,7 @@ class LateColumnOfChangedKeyRoadTest {
     @Test
     void whatTheTargetHasIsToldBehindAFailure() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
-        try (SchemaRoad road = road(database)) {
+        try (SchemaRoad road = SchemaRoad.lenient(database)) {
             road.control(CREATE);
             Snapshot before = road.checkpoint(1);
             road.completed(1);
@@ -85,7 +82,7 @@ class LateColumnOfChangedKeyRoadTest {
     @Test
     void whatIsKnownInTimeGoesAlong() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
-        try (SchemaRoad road = road(database)) {
+        try (SchemaRoad road = SchemaRoad.lenient(database)) {
             road.control(CREATE);
             road.row(INSERT);
             road.control(ADD);
@@ -125,18 +122,13 @@ class LateColumnOfChangedKeyRoadTest {
             if (softly) {
                 database.deleteSoftly();
             }
-            try (SchemaRoad road = road(database)) {
+            try (SchemaRoad road = SchemaRoad.lenient(database)) {
                 road.control(CREATE);
-                play(road, first.subList(0, covered));
-                Snapshot snapshot = road.checkpoint(1);
-                road.completed(1);
-                play(road, first.subList(covered, read));
-                if (random.nextBoolean()) {
-                    road.checkpoint(2);
-                }
-                road.crash(snapshot);
-                play(road, second);
-                road.end(3);
+                road.playOverFailure(
+                        first.subList(0, covered),
+                        first.subList(covered, read),
+                        random.nextBoolean(),
+                        second);
 
                 String order = "case %d: %d of %s, then %s".formatted(i, covered, first, second);
                 assertThat(road.deadLetters()).as(order).isZero();
@@ -189,27 +181,5 @@ class LateColumnOfChangedKeyRoadTest {
                         letter ->
                                 assertThat(letter.reason())
                                         .contains("read before the columns [c] were known"));
-    }
-
-    private static SchemaRoad road(InMemoryDatabase database) throws Exception {
-        return new SchemaRoad(
-                database,
-                database.targets(),
-                new SchemaOptions(
-                        SchemaPolicy.LENIENT,
-                        DropTable.REPLACE,
-                        Duration.ofSeconds(60),
-                        1000,
-                        true));
-    }
-
-    private static void play(SchemaRoad road, List<Object> events) throws Exception {
-        for (Object event : events) {
-            if (event instanceof SchemaChange control) {
-                road.control(control);
-            } else {
-                road.row((RowChange) event);
-            }
-        }
     }
 }

@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaChange;
-import io.dmstocrate.mapping.SchemaPolicy;
-import io.dmstocrate.schema.SchemaOptions.DropTable;
 import io.dmstocrate.schema.SchemaRoad.Snapshot;
 import io.dmstocrate.testing.InMemoryDatabase;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,7 +52,7 @@ class LateColumnRoadTest {
     @Test
     void theLateRowCompletesWhatAnUpdateHasWrittenBeforeTheFailure() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
-        try (SchemaRoad road = road(database)) {
+        try (SchemaRoad road = SchemaRoad.lenient(database)) {
             road.control(CREATE);
             Snapshot before = road.checkpoint(1);
             road.completed(1);
@@ -78,7 +75,7 @@ class LateColumnRoadTest {
     void aColumnThatTheTargetHasIsKnownBeforeItsRecordIsReadAgain() throws Exception {
         InMemoryDatabase database = new InMemoryDatabase();
         database.deleteSoftly();
-        try (SchemaRoad road = road(database)) {
+        try (SchemaRoad road = SchemaRoad.lenient(database)) {
             road.control(CREATE);
             Snapshot before = road.checkpoint(1);
             road.completed(1);
@@ -115,18 +112,13 @@ class LateColumnRoadTest {
             if (softly) {
                 database.deleteSoftly();
             }
-            try (SchemaRoad road = road(database)) {
+            try (SchemaRoad road = SchemaRoad.lenient(database)) {
                 road.control(CREATE);
-                play(road, first.subList(0, covered));
-                Snapshot snapshot = road.checkpoint(1);
-                road.completed(1);
-                play(road, first.subList(covered, read));
-                if (random.nextBoolean()) {
-                    road.checkpoint(2);
-                }
-                road.crash(snapshot);
-                play(road, second);
-                road.end(3);
+                road.playOverFailure(
+                        first.subList(0, covered),
+                        first.subList(covered, read),
+                        random.nextBoolean(),
+                        second);
 
                 assertThat(road.deadLetters()).isZero();
                 Map<Object, Map<String, Object>> rows = road.rows();
@@ -137,28 +129,6 @@ class LateColumnRoadTest {
                         .as("case %d: %d of %s, then %s", i, covered, first, second)
                         .containsEntry("a", 8L)
                         .matches(row -> row.get("c") == null, "without a value of c");
-            }
-        }
-    }
-
-    private static SchemaRoad road(InMemoryDatabase database) throws Exception {
-        return new SchemaRoad(
-                database,
-                database.targets(),
-                new SchemaOptions(
-                        SchemaPolicy.LENIENT,
-                        DropTable.REPLACE,
-                        Duration.ofSeconds(60),
-                        1000,
-                        true));
-    }
-
-    private static void play(SchemaRoad road, List<Object> events) throws Exception {
-        for (Object event : events) {
-            if (event instanceof SchemaChange control) {
-                road.control(control);
-            } else {
-                road.row((RowChange) event);
             }
         }
     }

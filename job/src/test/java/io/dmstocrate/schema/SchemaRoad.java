@@ -15,6 +15,7 @@ import io.dmstocrate.dms.ValueKinds;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.TableAnnouncement;
+import io.dmstocrate.mapping.SchemaPolicy;
 import io.dmstocrate.mapping.TableRules;
 import io.dmstocrate.ordering.ChangeOrdering;
 import io.dmstocrate.resolving.KeyResolver;
@@ -111,6 +112,15 @@ final class SchemaRoad implements AutoCloseable {
         open();
     }
 
+    /** A road under the default policy. */
+    static SchemaRoad lenient(InMemoryDatabase database) throws Exception {
+        return new SchemaRoad(
+                database,
+                database.targets(),
+                new SchemaOptions(
+                        SchemaPolicy.LENIENT, SchemaOptions.DropTable.REPLACE, WAIT, 1000, true));
+    }
+
     private void make() throws Exception {
         schema =
                 new KeyedOneInputStreamOperatorTestHarness<>(
@@ -174,6 +184,39 @@ final class SchemaRoad implements AutoCloseable {
                                 isLoad ? -1 : change.timestampMicros())));
         resolver.processElement1(new StreamRecord<>(change));
         drive();
+    }
+
+    /** Rows and control records, in this order. */
+    void play(List<?> events) throws Exception {
+        for (Object event : events) {
+            if (event instanceof SchemaEvent control) {
+                control(control);
+            } else {
+                row((RowChange) event);
+            }
+        }
+    }
+
+    /**
+     * Plays a stream to its end, over a failure.
+     *
+     * @param covered what lies before the checkpoint that the job goes on from
+     * @param lost what is read behind it, before the job dies
+     * @param written whether the target has got that
+     * @param again what is read then: all that is not covered, in whatever order
+     */
+    void playOverFailure(List<?> covered, List<?> lost, boolean written, List<?> again)
+            throws Exception {
+        play(covered);
+        Snapshot snapshot = checkpoint(1);
+        completed(1);
+        play(lost);
+        if (written) {
+            checkpoint(2);
+        }
+        crash(snapshot);
+        play(again);
+        end(3);
     }
 
     /** A barrier goes down the road. */
