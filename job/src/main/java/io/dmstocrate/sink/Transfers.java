@@ -3,6 +3,7 @@ package io.dmstocrate.sink;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.flow.ValueRank;
 import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.sink.ParcelContent.Content;
 import io.dmstocrate.sink.ParcelContent.Entry;
@@ -28,7 +29,7 @@ import java.util.function.Predicate;
  * <p>Each writer first puts down in the parcel what it knows and then looks whether all is there;
  * whoever comes last fills the row. A parcel and a row are changed only if they are as they were
  * read, so no writer undoes what another has done. All of it can be repeated: of two values the one
- * of the higher rank stays, of equal ones the first.
+ * of the higher {@linkplain ValueRank rank} stays, of equal ones the first.
  */
 final class Transfers {
 
@@ -108,7 +109,7 @@ final class Transfers {
         switch (transfer.kind()) {
             case TAKE -> take(write, transfer);
             case GIVE -> give(write, transfer);
-            case LOSE -> lose(transfer.parcel(), transfer.columns());
+            case LOSE -> lose(transfer.parcel(), transfer.columns(), transfer.ranks());
             case PASS ->
                     edit(
                             transfer.parcel(),
@@ -210,12 +211,18 @@ final class Transfers {
     }
 
     private void lose(String parcel, List<String> columns) {
+        lose(parcel, columns, List.of());
+    }
+
+    /** Releases before this one gave no ranks. */
+    private void lose(String parcel, List<String> columns, List<String> ranks) {
         edit(
                 parcel,
                 content -> {
                     boolean news = false;
-                    for (String column : columns) {
-                        news |= put(content, column, "", null, true);
+                    for (int i = 0; i < columns.size(); i++) {
+                        String rank = ranks.isEmpty() ? ValueRank.LOST : ranks.get(i);
+                        news |= put(content, columns.get(i), rank, null, true);
                     }
                     return news;
                 });
@@ -361,7 +368,7 @@ final class Transfers {
     private static boolean put(
             Content content, String column, String rank, String value, boolean lost) {
         Entry entry = content.columns.computeIfAbsent(column, none -> new Entry());
-        if (entry.rank != null && entry.rank.compareTo(rank) >= 0) {
+        if (entry.rank != null && ValueRank.compare(entry.rank, rank) >= 0) {
             return false;
         }
         entry.rank = rank;
