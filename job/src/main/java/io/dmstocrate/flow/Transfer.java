@@ -12,9 +12,9 @@ import java.util.List;
  * @param kind what is to be done
  * @param parcel the parcel's name; empty for {@code LOOK} and {@code STRAND}, which have none
  * @param columns the columns that it is about
- * @param ranks for {@code TAKE}, {@code GIVE} and {@code LOSE} how new each value is, as text that
- *     sorts; for {@code PASS} one, before which the ranks of the parcel it comes from count.
- *     Otherwise empty
+ * @param ranks for {@code TAKE} and {@code GIVE} how new each value is, see {@link ValueRank}, and
+ *     for {@code LOSE} what was lost; for {@code PASS} one, before which the ranks of the parcel it
+ *     comes from count. Otherwise empty
  * @param onward for {@code PASS} the parcel that the values go on to; for {@code TAKE} and {@code
  *     WANT} the version of the change of the key; for {@code LOOK} the newest version that the row
  *     may have; otherwise empty

@@ -22,8 +22,6 @@ public final class VersionText {
      */
     public static final char KNOWING = '~';
 
-    private static final String KNOWN = "1";
-
     /** How many characters stand before that. */
     public static final int PHASE = OrderedText.FIXED_LENGTH;
 
@@ -77,14 +75,6 @@ public final class VersionText {
         return life.compareTo(otherLife) < 0 && time(version).compareTo(otherLife) >= 0
                 ? otherLife
                 : life;
-    }
-
-    /**
-     * How new a value is that has a version, as {@link Transfer#ranks()} say it; empty if the
-     * version does not tell, as that of a load.
-     */
-    public static String rank(String version) {
-        return version.isEmpty() || isLoad(version) ? "" : KNOWN + ofChange(version);
     }
 
     /** Whether a version is that of a row of a load; an empty one is not. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Phase;
+import io.dmstocrate.flow.ValueRank;
 import io.dmstocrate.flow.VersionText;
 
 /**
@@ -102,12 +103,12 @@ record ChangeVersion(long timestampMicros, Phase phase, String position) {
         return text.toString();
     }
 
-    /** As text that sorts as versions of whole table do; the same for all messages of a change. */
+    /** The {@link ValueRank} of what this word says. */
     String rank(Generations generations) {
-        StringBuilder text = new StringBuilder(OrderedText.FIXED_LENGTH + 40);
-        OrderedText.appendFixed(text, generations.of(timestampMicros));
-        return text.append(phase == Phase.LOAD ? VersionText.LOAD : VersionText.CHANGE)
-                .append(position)
-                .toString();
+        return ValueRank.of(
+                generations.of(timestampMicros),
+                timestampMicros,
+                phase == Phase.LOAD ? VersionText.LOAD : VersionText.CHANGE,
+                position);
     }
 }

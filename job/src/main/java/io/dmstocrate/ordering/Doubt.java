@@ -1,6 +1,7 @@
 package io.dmstocrate.ordering;
 
 import io.dmstocrate.flow.KeyedChange.Phase;
+import io.dmstocrate.ordering.Travels.Departure;
 import io.dmstocrate.ordering.Travels.Want;
 
 /**
@@ -54,6 +55,17 @@ final class Doubt {
             }
         }
         return false;
+    }
+
+    /**
+     * The same of the row that has left by the first departure behind the version: it may also have
+     * left before the life began.
+     */
+    static boolean about(ChangeVersion version, Departure departure, Generations generations) {
+        boolean isOfReload =
+                version.phase() == Phase.LOAD
+                        && isBuiltBefore(departure.version(), version, generations);
+        return isOfReload || about(version, departure.former(), generations);
     }
 
     /** Whether an update of the same life is in a message that was built before a loaded row's. */

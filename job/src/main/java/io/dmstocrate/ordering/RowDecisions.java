@@ -204,7 +204,7 @@ final class RowDecisions {
             ChangeVersion version, RowHistory history, Generations generations) {
         Departure departure = history.travels().after(version, generations);
         return Doubt.about(version, history, generations)
-                || (departure != null && Doubt.about(version, departure.former(), generations));
+                || (departure != null && Doubt.about(version, departure, generations));
     }
 
     private RowHistory history(KnownTable table) throws Exception {

@@ -119,6 +119,11 @@ final class RowHistory {
         return update == null && columns.length == 0;
     }
 
+    /** Whether this is the other without some of the updates that were newer than its base. */
+    boolean hasFewerUpdatesThan(RowHistory other) {
+        return columns() < other.columns() || (update == null && other.update != null);
+    }
+
     /** How many columns have versions of their own; usually none. */
     int columns() {
         return columns.length;

@@ -90,11 +90,17 @@ final class RowRegister {
         lacksDefinition = false;
         ChangeVersion base = known.base();
         int againstBase = base == null ? 1 : version.compare(base, generations);
+        boolean isOfFormerLife = generations.of(version.timestampMicros()) < generations.newest();
         if (againstBase == 0) {
-            return again(
-                    known, change, known.withBase(base, known.isDeleted(), generations), columns);
+            return isOfFormerLife
+                    ? Verdict.DUPLICATE
+                    : again(
+                            known,
+                            change,
+                            known.withBase(base, known.isDeleted(), generations),
+                            columns);
         }
-        if (againstBase < 0 || generations.of(version.timestampMicros()) < generations.newest()) {
+        if (againstBase < 0 || isOfFormerLife) {
             return nothing(known, version, generations);
         }
         return switch (change.word()) {
@@ -132,13 +138,10 @@ final class RowRegister {
      */
     private Verdict again(
             RowHistory known, KeyedChange change, RowHistory cleared, KnownColumns columns) {
-        boolean isCleared =
-                cleared.columns() < known.columns()
-                        || (cleared.update() == null && known.update() != null);
         boolean isRow =
                 change.word() == KeyedChange.Word.WHOLE
                         || change.word() == KeyedChange.Word.WHOLE_UPDATE;
-        if (!isRow || !isCleared) {
+        if (!isRow || !cleared.hasFewerUpdatesThan(known)) {
             return Verdict.DUPLICATE;
         }
         history = cleared;

@@ -9,6 +9,7 @@ import io.dmstocrate.flow.KeyedChange;
 import io.dmstocrate.flow.KeyedChange.Part;
 import io.dmstocrate.flow.KeyedChange.Word;
 import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.flow.ValueRank;
 import io.dmstocrate.ordering.RowRegister.Verdict;
 import io.dmstocrate.ordering.Travels.Departure;
 import io.dmstocrate.ordering.Travels.Want;
@@ -42,17 +43,6 @@ import java.util.Map;
  * <p>For all other rows it costs three looks at a field.
  */
 final class TravelRules {
-
-    /** The rank of a value of which is not known how new it is. */
-    private static final String UNKNOWN = "0";
-
-    private static final String KNOWN = "1";
-
-    /**
-     * The rank of a value that is lost for good: what was known of it was forgotten for something
-     * newer, so it can't be told which older word, or which attempt's parcel, still has it.
-     */
-    private static final String LOST = "2";
 
     private final RowRegister register = new RowRegister();
     private final List<Transfer> transfers = new ArrayList<>();
@@ -146,13 +136,13 @@ final class TravelRules {
         if (leaves && isOvertaken) {
             travels = leaveWithout(travels, known, change, version, generations, columns);
         } else if (leaves) {
-            leave(known, change, version, generations, columns);
+            List<String> open = leave(known, change, version, generations, columns);
             travels =
                     travels.with(
                             new Departure(
                                     version,
                                     parcelFor(change, version),
-                                    change.leftOut(),
+                                    open,
                                     known.with(new Travels(wants, List.of())),
                                     change.revision()),
                             generations);
@@ -198,8 +188,13 @@ final class TravelRules {
                 : new Row(Columns.of(names), values.toArray());
     }
 
-    /** The row's values go with it, as far as they are here. */
-    private void leave(
+    /**
+     * The row's values go with it, as far as they are here.
+     *
+     * @return the columns of which late words may tell more; of one that a newer word has replaced
+     *     is not known how old what was there had been, so none can stand for it
+     */
+    private List<String> leave(
             RowHistory known,
             KeyedChange change,
             ChangeVersion version,
@@ -209,7 +204,7 @@ final class TravelRules {
                 StrandedColumns.ofRowThatLeaves(
                         known, change, version, generations, columns, false));
         if (change.leftOut().isEmpty()) {
-            return;
+            return List.of();
         }
         String parcel = parcel(change.newKey(), version);
         List<String> taken = new ArrayList<>();
@@ -226,15 +221,18 @@ final class TravelRules {
             ChangeVersion from = written == null ? known.base() : written;
             if (from != null && mayBeNewer(from, version)) {
                 // A change of the row that comes late is newer than the load.
-                lose(parcel, List.of(column), KNOWN + from.rank(generations));
+                lose(parcel, List.of(column), from.rank(generations));
                 continue;
             }
             if (from != null && !from.isSameLife(version, generations)) {
                 // What is known of this life comes later; the row there is another.
+                if (wanted != null && wanted.isSameLife(version, generations)) {
+                    passed.computeIfAbsent(wanted, none -> new ArrayList<>()).add(column);
+                }
                 continue;
             }
             taken.add(column);
-            ranks.add(from == null ? UNKNOWN : KNOWN + from.rank(generations));
+            ranks.add(from == null ? ValueRank.UNKNOWN : from.rank(generations));
             if (wanted != null) {
                 passed.computeIfAbsent(wanted, none -> new ArrayList<>()).add(column);
             }
@@ -245,7 +243,10 @@ final class TravelRules {
                             Transfer.Kind.TAKE, parcel, taken, ranks, version.text(generations)));
         }
         passed.forEach((arrival, names) -> pass(change.key(), arrival, names, parcel, generations));
-        lose(parcel, lost, LOST);
+        lose(parcel, lost, ValueRank.LOST);
+        List<String> open = new ArrayList<>(change.leftOut());
+        open.removeAll(lost);
+        return open;
     }
 
     private void pass(
@@ -259,10 +260,11 @@ final class TravelRules {
                         Transfer.Kind.PASS,
                         parcel(key, arrival),
                         columns,
-                        List.of(KNOWN + arrival.rank(generations) + " "),
+                        List.of(ValueRank.before(arrival.rank(generations))),
                         onward));
     }
 
+    /** The values that a word of this rank may have told are not to be had, nor older ones. */
     private void lose(String parcel, List<String> columns, String rank) {
         if (!columns.isEmpty()) {
             List<String> ranks = Collections.nCopies(columns.size(), rank);
@@ -363,7 +365,7 @@ final class TravelRules {
             Generations generations,
             KnownColumns columns) {
         String parcel = parcelFor(change, version);
-        lose(parcel, change.leftOut(), LOST);
+        lose(parcel, change.leftOut(), ValueRank.LOST);
         transfers.addAll(
                 StrandedColumns.ofRowThatLeaves(
                         known, change, version, generations, columns, true));
@@ -384,7 +386,8 @@ final class TravelRules {
             Generations generations,
             KnownColumns columns) {
         RowHistory former = departure.former();
-        if (former.base() != null && version.compare(former.base(), generations) <= 0) {
+        int againstBase = former.base() == null ? 1 : version.compare(former.base(), generations);
+        if (againstBase < 0 || (againstBase == 0 && !isOfAllColumns(change))) {
             return null;
         }
         List<String> given = new ArrayList<>();
@@ -429,7 +432,17 @@ final class TravelRules {
             written.retainAll(departure.columns());
             given = written;
         } else {
-            after = former.withBase(version, change.word() == Word.DELETE, generations);
+            List<Want> wants = new ArrayList<>(former.travels().wants());
+            wants.removeIf(want -> version.isNewerThan(want.version(), generations));
+            after =
+                    former.withBase(version, change.word() == Word.DELETE, generations)
+                            .with(former.travels().withWants(wants).orNone());
+            boolean isOutdated =
+                    after.hasFewerUpdatesThan(former)
+                            || wants.size() < former.travels().wants().size();
+            if (againstBase == 0 && !isOutdated) {
+                return null;
+            }
             for (String column : departure.columns()) {
                 if (after.updated(column, columns) == null) {
                     given.add(column);
@@ -437,7 +450,7 @@ final class TravelRules {
             }
         }
         if (mayBeNewer(version, departure.version())) {
-            lose(departure.parcel(), given, KNOWN + version.rank(generations));
+            lose(departure.parcel(), given, version.rank(generations));
         } else if (!given.isEmpty()) {
             give(departure.parcel(), given, change, version, generations);
         }
@@ -470,7 +483,7 @@ final class TravelRules {
             int index = change.row().columns().indexOf(column);
             names.add(column);
             values.add(index < 0 ? null : change.row().value(index));
-            ranks.add(KNOWN + version.rank(generations));
+            ranks.add(version.rank(generations));
         }
         row = new Row(Columns.of(names), values.toArray());
         transfers.add(new Transfer(Transfer.Kind.GIVE, parcel, columns, ranks, ""));

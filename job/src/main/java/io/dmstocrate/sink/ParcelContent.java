@@ -25,7 +25,9 @@ final class ParcelContent {
 
     /** A column of the parcel. */
     static final class Entry {
-        /** How new the value is; {@code null} if there is none yet. */
+        /**
+         * How new the value is, a {@link io.dmstocrate.flow.ValueRank}; {@code null} for none yet.
+         */
         public String rank;
 
         public String value;

@@ -3,6 +3,7 @@ package io.dmstocrate.sink;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.flow.ValueRank;
 import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.sink.ParcelContent.Content;
 import io.dmstocrate.sink.ParcelContent.Entry;
@@ -29,12 +30,9 @@ import java.util.function.Predicate;
  * <p>Each writer first puts down in the parcel what it knows and then looks whether all is there;
  * whoever comes last fills the row. A parcel and a row are changed only if they are as they were
  * read, so no writer undoes what another has done. All of it can be repeated: of two values the one
- * of the higher rank stays, of equal ones the first.
+ * of the higher {@linkplain ValueRank rank} stays, of equal ones the first.
  */
 final class Transfers {
-
-    /** The rank of a value of which the ordering does not know how new it is. */
-    private static final String UNKNOWN = "0";
 
     private final Target target;
 
@@ -175,7 +173,7 @@ final class Transfers {
         String rank = transfer.ranks().get(index);
         String value = row.values().get(index);
         String version = row.versions().get(index);
-        boolean isKnown = !rank.equals(UNKNOWN);
+        boolean isKnown = !rank.equals(ValueRank.UNKNOWN);
         int againstDeparture = VersionText.compare(version, transfer.onward());
         if (againstDeparture > 0 || (againstDeparture == 0 && isKnown)) {
             return put(content, column, rank, null, true);
@@ -183,8 +181,9 @@ final class Transfers {
         if (againstDeparture == 0 || (value == null && !isKnown)) {
             return false;
         }
-        String told = VersionText.rank(version);
-        return put(content, column, told.compareTo(rank) > 0 ? told : rank, value, false);
+        String told = ValueRank.ofVersion(version);
+        String newer = ValueRank.compare(told, rank) > 0 ? told : rank;
+        return put(content, column, newer, value, false);
     }
 
     private void give(RowWrite write, Transfer transfer) {
@@ -401,7 +400,7 @@ final class Transfers {
     private static boolean put(
             Content content, String column, String rank, String value, boolean lost) {
         Entry entry = content.columns.computeIfAbsent(column, none -> new Entry());
-        if (entry.rank != null && entry.rank.compareTo(rank) >= 0) {
+        if (entry.rank != null && ValueRank.compare(entry.rank, rank) >= 0) {
             return false;
         }
         entry.rank = rank;

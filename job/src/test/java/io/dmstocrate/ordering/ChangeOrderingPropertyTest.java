@@ -55,6 +55,7 @@ class ChangeOrderingPropertyTest {
                     Feature.PARTIAL_UPDATES,
                     MOVES,
                     PARTIAL_MOVES,
+                    Feature.SNAPSHOTS,
                     Feature.REPLAYS,
                     Feature.REDELIVERIES);
 
@@ -76,17 +77,7 @@ class ChangeOrderingPropertyTest {
     /** A drop-table record may lie on a shard that is read an hour behind the others. */
     @Test
     void anyOrderEndsInItsRowsHoweverLateLivesBecomeKnown() throws Exception {
-        try (Runs runs = new Runs()) {
-            for (long seed = 0; seed < 3_000L * FACTOR; seed++) {
-                Run run = runs.start(seed, LONG).impatient();
-                List<Run.Arrival> arrivals = run.arrivals();
-                Collections.shuffle(arrivals, new Random(seed));
-                run.announce();
-                run.take(arrivals);
-                run.end();
-                run.check();
-            }
-        }
+        shuffled(LONG, 3_000 * FACTOR, true);
     }
 
     /** Rows of a reload come before the word of it, to a job that knows no row any more. */
@@ -334,22 +325,49 @@ class ChangeOrderingPropertyTest {
         }
     }
 
+    private static final Style WITH_PARTIAL_KEY_CHANGES_AND_RELOADS =
+            Style.of(
+                    3,
+                    15,
+                    Feature.PARTIAL_UPDATES,
+                    MOVES,
+                    PARTIAL_MOVES,
+                    Feature.SNAPSHOTS,
+                    Feature.RELOADS,
+                    Feature.LOST_CHANGES,
+                    Feature.REPLAYS,
+                    Feature.REDELIVERIES);
+
     /** Lives that become known late leave changes in doubt while values travel. */
     @Test
     void anyOrderWithPartialKeyChangesAndReloadsEndsInItsRowsOrTellsWhatIsLost() throws Exception {
-        shuffled(
+        shuffled(WITH_PARTIAL_KEY_CHANGES_AND_RELOADS, 2_000 * FACTOR);
+    }
+
+    @Test
+    void valuesTravelRightHoweverLateLivesBecomeKnown() throws Exception {
+        shuffled(WITH_PARTIAL_KEY_CHANGES_AND_RELOADS, 2_000 * FACTOR, true);
+    }
+
+    /** Few words and many lives: hardly a life that does not become known in the middle. */
+    @Test
+    void anyOrderOfAShortHistoryOfChangedKeysAndReloadsEndsInItsRows() throws Exception {
+        Style style =
                 Style.of(
                         3,
-                        15,
+                        6,
                         Feature.PARTIAL_UPDATES,
                         MOVES,
                         PARTIAL_MOVES,
                         Feature.SNAPSHOTS,
-                        Feature.RELOADS,
-                        Feature.LOST_CHANGES,
-                        Feature.REPLAYS,
-                        Feature.REDELIVERIES),
-                2_000 * FACTOR);
+                        Feature.RELOADS);
+        shuffled(style, 2_000 * FACTOR);
+        shuffled(style, 2_000 * FACTOR, true);
+    }
+
+    @Test
+    void restartsWhileValuesTravelAndLivesBecomeKnownChangeNothing() throws Exception {
+        restarts(WITH_PARTIAL_KEY_CHANGES_AND_RELOADS, new HashMapStateBackend(), 60 * FACTOR);
     }
 
     /**
@@ -374,9 +392,19 @@ class ChangeOrderingPropertyTest {
     }
 
     private static void shuffled(Style style, int histories) throws Exception {
+        shuffled(style, histories, false);
+    }
+
+    /**
+     * @param impatiently whether changes in doubt wait in vain now and then
+     */
+    private static void shuffled(Style style, int histories, boolean impatiently) throws Exception {
         try (Runs runs = new Runs()) {
             for (long seed = 0; seed < histories; seed++) {
                 Run run = runs.start(seed, style);
+                if (impatiently) {
+                    run.impatient().announce();
+                }
                 List<Run.Arrival> arrivals = run.arrivals();
                 Collections.shuffle(arrivals, new Random(seed));
                 run.take(arrivals);

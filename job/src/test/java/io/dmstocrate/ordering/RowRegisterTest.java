@@ -202,6 +202,17 @@ class RowRegisterTest {
         assertThat(take(load(110, "new", "new"))).isEqualTo(Verdict.DUPLICATE);
     }
 
+    /** The row may have been swept since. */
+    @Test
+    void aLoadOfAFormerLifeWritesNothingAgain() {
+        take(partial(50, "a", "old"));
+        take(load(110, "former", "former"));
+
+        generations = Generations.of(List.of(100L, 200L), List.of());
+
+        assertThat(take(load(110, "former", "former"))).isEqualTo(Verdict.DUPLICATE);
+    }
+
     @Test
     void anUpdateLeavesTheColumnAloneThatItsDefinitionDidNotHave() {
         take(update(5, "a5"));

@@ -42,7 +42,10 @@ final class SourceHistory {
         PARTIAL_KEY_CHANGES,
         /** The source stands still while its tables are loaded. */
         QUIET_LOADS,
-        /** A load reads all rows at one moment; else a row may change its key and be missed. */
+        /**
+         * A load reads all rows at one moment, and before a record without all columns changes a
+         * key. Else a row may be missed, or be read under its new key only.
+         */
         SNAPSHOTS,
         /** Loads after a drop-table record. */
         RELOADS,
@@ -202,7 +205,7 @@ final class SourceHistory {
             meanwhile.add(operate());
             states.add(copy(rows));
         }
-        int snapshot = random.nextInt(states.size());
+        int snapshot = random.nextInt(1 + beforePartialKeyChanges(meanwhile));
         for (long key = 1; key <= style.keys; key++) {
             int read = style.has(Feature.SNAPSHOTS) ? snapshot : random.nextInt(states.size());
             Map<String, Object> row = states.get(read).get(key);
@@ -211,6 +214,15 @@ final class SourceHistory {
             }
         }
         meanwhile.forEach(this::emit);
+    }
+
+    private static int beforePartialKeyChanges(List<Captured> changes) {
+        int count = 0;
+        while (count < changes.size()
+                && (changes.get(count).oldKey == null || changes.get(count).word != Word.PARTIAL)) {
+            count++;
+        }
+        return count;
     }
 
     /** A resumed task sends all changes since some point again, in new messages. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dmstocrate.dms.OrderedText;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.flow.ValueRank;
 import io.dmstocrate.flow.VersionText;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -157,7 +158,7 @@ final class TargetModel {
     }
 
     private static void put(Slot slot, String rank, Object value, boolean lost) {
-        if (slot.rank == null || slot.rank.compareTo(rank) < 0) {
+        if (slot.rank == null || ValueRank.compare(slot.rank, rank) < 0) {
             slot.rank = rank;
             slot.value = value;
             slot.lost = lost;

@@ -15,6 +15,8 @@ import io.dmstocrate.dms.TableId;
 import io.dmstocrate.flow.RowVersions;
 import io.dmstocrate.flow.RowWrite;
 import io.dmstocrate.flow.Transfer;
+import io.dmstocrate.flow.ValueRank;
+import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.target.Target;
 import io.dmstocrate.target.TargetException;
 import io.dmstocrate.testing.FlakyTargets;
@@ -171,10 +173,58 @@ class TransfersTest {
                         NEW,
                         List.of(
                                 new Transfer(
-                                        Transfer.Kind.LOSE, "p", List.of("b"), List.of("2"), ""),
+                                        Transfer.Kind.LOSE,
+                                        "p",
+                                        List.of("b"),
+                                        List.of(ValueRank.LOST),
+                                        ""),
                                 Transfer.of(Transfer.Kind.DROP, "p", List.of("a")))));
         assertThat(database.deadLetters()).hasSize(1);
         database.deadLetters().forEach(letter -> assertThat(letter.reason()).contains("[b]"));
+    }
+
+    /** The first to come had a rank of before it was known that the table was loaded anew. */
+    @Test
+    void ofTwoValuesTheOneOfTheLaterLifeStays() {
+        write(arrive);
+        write(give("former", ValueRank.of(0, 90, VersionText.CHANGE, "later")));
+        write(give("reloaded", ValueRank.of(100, 110, VersionText.LOAD, "")));
+        write(give("former", ValueRank.of(0, 90, VersionText.CHANGE, "later")));
+
+        assertThat(rows().get(2L)).containsEntry("b", "reloaded");
+    }
+
+    @Test
+    void anOlderValueDoesNotStandForOneThatIsLost() {
+        write(give("older", ValueRank.of(0, 90, VersionText.CHANGE, "")));
+        write(
+                write(
+                        RowWrite.Kind.CARRY,
+                        1,
+                        NEW,
+                        List.of(
+                                new Transfer(
+                                        Transfer.Kind.LOSE,
+                                        "p",
+                                        List.of("b"),
+                                        List.of(ValueRank.of(100, 110, VersionText.LOAD, "")),
+                                        ""))));
+        write(arrive);
+
+        assertThat(rows().get(2L)).doesNotContainKey("b");
+        assertThat(database.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("[b]"));
+    }
+
+    private static RowWrite give(String value, String rank) {
+        return write(
+                RowWrite.Kind.CARRY,
+                1,
+                NEW,
+                List.of(new Transfer(Transfer.Kind.GIVE, "p", List.of("b"), List.of(rank), "")),
+                "b",
+                value);
     }
 
     @Test
