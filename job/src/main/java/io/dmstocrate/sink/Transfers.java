@@ -6,8 +6,6 @@ import io.dmstocrate.flow.Transfer;
 import io.dmstocrate.flow.ValueRank;
 import io.dmstocrate.flow.VersionText;
 import io.dmstocrate.sink.ParcelContent.Content;
-import io.dmstocrate.sink.ParcelContent.Entry;
-import io.dmstocrate.target.Parcel;
 import io.dmstocrate.target.RowAddress;
 import io.dmstocrate.target.RowState;
 import io.dmstocrate.target.Target;
@@ -15,13 +13,9 @@ import io.dmstocrate.target.TargetException;
 import io.dmstocrate.target.WrittenTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Carries values from a row to the one that its key was changed to, through a parcel in the target.
@@ -34,10 +28,20 @@ import java.util.function.Predicate;
  */
 final class Transfers {
 
+    /** A change of what a parcel says of a column; tells whether it has changed anything. */
+    @FunctionalInterface
+    private interface ColumnChange {
+        boolean isNews(Content content, int column);
+    }
+
     private final Target target;
+    private final Parcels parcels;
+    private final ParcelDelivery delivery;
 
     Transfers(Target target) {
         this.target = target;
+        this.parcels = new Parcels(target);
+        this.delivery = new ParcelDelivery(target, parcels);
     }
 
     /**
@@ -101,10 +105,10 @@ final class Transfers {
             case GIVE -> give(write, transfer);
             case LOSE -> lose(transfer);
             case PASS ->
-                    edit(
+                    parcels.edit(
                             transfer.parcel(),
                             content ->
-                                    forEach(
+                                    Parcels.forEach(
                                             content,
                                             transfer.columns(),
                                             entry ->
@@ -116,10 +120,10 @@ final class Transfers {
                                                                             transfer.ranks()
                                                                                     .get(0)))));
             case DROP ->
-                    edit(
+                    parcels.edit(
                             transfer.parcel(),
                             content ->
-                                    forEach(
+                                    Parcels.forEach(
                                             content,
                                             transfer.columns(),
                                             entry -> {
@@ -132,7 +136,7 @@ final class Transfers {
         }
         boolean isQuiet =
                 transfer.kind() == Transfer.Kind.REFILL || transfer.kind() == Transfer.Kind.DROP;
-        deliver(write, transfer.parcel(), isQuiet, lost);
+        delivery.deliver(table(write), transfer.parcel(), isQuiet, lost);
     }
 
     private void take(RowWrite write, Transfer transfer) {
@@ -150,15 +154,7 @@ final class Transfers {
             // It has left before, or was never seen; a late word of it may come.
             return;
         }
-        edit(
-                transfer.parcel(),
-                content -> {
-                    boolean news = false;
-                    for (int i = 0; i < transfer.columns().size(); i++) {
-                        news |= take(content, transfer, i, row.get());
-                    }
-                    return news;
-                });
+        editEach(transfer, (content, i) -> take(content, transfer, i, row.get()));
     }
 
     /**
@@ -169,21 +165,20 @@ final class Transfers {
      * what was to be written to it since was kept out as older, and is not to be had.
      */
     private static boolean take(Content content, Transfer transfer, int index, RowState row) {
-        String column = transfer.columns().get(index);
         String rank = transfer.ranks().get(index);
         String value = row.values().get(index);
         String version = row.versions().get(index);
         boolean isKnown = !rank.equals(ValueRank.UNKNOWN);
         int againstDeparture = VersionText.compare(version, transfer.onward());
         if (againstDeparture > 0 || (againstDeparture == 0 && isKnown)) {
-            return put(content, column, rank, null, true);
+            return put(content, transfer, index, null, true);
         }
         if (againstDeparture == 0 || (value == null && !isKnown)) {
             return false;
         }
         String told = ValueRank.ofVersion(version);
         String newer = ValueRank.compare(told, rank) > 0 ? told : rank;
-        return put(content, column, newer, value, false);
+        return Parcels.put(content, transfer.columns().get(index), newer, value, false);
     }
 
     private void give(RowWrite write, Transfer transfer) {
@@ -200,32 +195,28 @@ final class Transfers {
             lose(transfer);
             return;
         }
-        edit(
-                transfer.parcel(),
-                content -> {
-                    boolean news = false;
-                    for (int i = 0; i < transfer.columns().size(); i++) {
-                        news |=
-                                put(
-                                        content,
-                                        transfer.columns().get(i),
-                                        transfer.ranks().get(i),
-                                        stored.get(i),
-                                        false);
-                    }
-                    return news;
-                });
+        editEach(transfer, (content, i) -> put(content, transfer, i, stored.get(i), false));
     }
 
     /** Its values are not to be had. */
     private void lose(Transfer transfer) {
-        edit(
+        editEach(transfer, (content, i) -> put(content, transfer, i, null, true));
+    }
+
+    private static boolean put(
+            Content content, Transfer transfer, int index, String value, boolean lost) {
+        String rank = transfer.ranks().get(index);
+        return Parcels.put(content, transfer.columns().get(index), rank, value, lost);
+    }
+
+    /** Changes what the parcel says of one of the columns after the other. */
+    private void editEach(Transfer transfer, ColumnChange change) {
+        parcels.edit(
                 transfer.parcel(),
                 content -> {
                     boolean news = false;
                     for (int i = 0; i < transfer.columns().size(); i++) {
-                        String column = transfer.columns().get(i);
-                        news |= put(content, column, transfer.ranks().get(i), null, true);
+                        news |= change.isNews(content, i);
                     }
                     return news;
                 });
@@ -233,7 +224,7 @@ final class Transfers {
 
     private void want(RowWrite write, Transfer transfer) {
         RowAddress row = address(write);
-        edit(
+        parcels.edit(
                 transfer.parcel(),
                 content -> {
                     boolean news = !content.keyValues.equals(row.values());
@@ -244,7 +235,7 @@ final class Transfers {
                         news = true;
                     }
                     news |=
-                            forEach(
+                            Parcels.forEach(
                                     content,
                                     transfer.columns(),
                                     entry -> {
@@ -254,159 +245,6 @@ final class Transfers {
                                     });
                     return news;
                 });
-    }
-
-    /**
-     * Takes what is there to where it belongs.
-     *
-     * @param isQuiet whether what is lost was told before, and need not be told again
-     */
-    private void deliver(RowWrite write, String name, boolean isQuiet, Set<String> lost) {
-        Optional<Parcel> parcel = target.parcel(name);
-        while (parcel.isPresent()) {
-            Content content = ParcelContent.read(parcel.get().content());
-            passOn(write, content, isQuiet, lost);
-            Map<String, String> due = new TreeMap<>();
-            content.columns.forEach(
-                    (column, entry) -> {
-                        if (entry.rank == null || !entry.wanted || entry.dropped) {
-                            return;
-                        }
-                        if (!entry.lost) {
-                            due.put(column, entry.value);
-                        } else if (!isQuiet) {
-                            lost.add(column);
-                        }
-                    });
-            if (!due.isEmpty() && !fill(write, name, parcel.get(), content, due, lost)) {
-                parcel = target.parcel(name);
-                continue;
-            }
-            Optional<Parcel> after = target.parcel(name);
-            if (after.equals(parcel)) {
-                return;
-            }
-            parcel = after;
-        }
-    }
-
-    private void passOn(RowWrite write, Content content, boolean isQuiet, Set<String> lost) {
-        Set<String> onward = new TreeSet<>();
-        content.columns.values().forEach(entry -> onward.addAll(entry.onward.keySet()));
-        for (String next : onward) {
-            boolean news =
-                    edit(
-                            next,
-                            other -> {
-                                boolean any = false;
-                                for (Map.Entry<String, Entry> column : content.columns.entrySet()) {
-                                    Entry entry = column.getValue();
-                                    String before = entry.onward.get(next);
-                                    if (before != null && entry.rank != null) {
-                                        any |=
-                                                put(
-                                                        other,
-                                                        column.getKey(),
-                                                        before + entry.rank,
-                                                        entry.value,
-                                                        entry.lost);
-                                    }
-                                }
-                                return any;
-                            });
-            if (news) {
-                deliver(write, next, isQuiet, lost);
-            }
-        }
-    }
-
-    /**
-     * Whether a column of the new row is newer than what comes for it. After a failure, a newer
-     * word may be read before the change of the key is read again; the ordering knows of nobody
-     * then who waits for the parcel, which still says so.
-     */
-    private static boolean isOutdated(String arrival, String version) {
-        return !arrival.isEmpty()
-                && (VersionText.compare(version, arrival) > 0
-                        || VersionText.isReload(version, arrival));
-    }
-
-    /** Returns false if the row or the parcel has changed meanwhile. */
-    private boolean fill(
-            RowWrite write,
-            String name,
-            Parcel parcel,
-            Content content,
-            Map<String, String> due,
-            Set<String> lost) {
-        RowAddress address = new RowAddress(table(write), content.key, content.keyValues);
-        List<String> columns = List.copyOf(due.keySet());
-        try {
-            Optional<RowState> row = target.read(address, columns);
-            if (row.isEmpty() || VersionText.compare(row.get().version(), content.arrival) < 0) {
-                // Gone; or another row yet, until the change comes by which this one gets its key.
-                return true;
-            }
-            Map<String, String> left = new TreeMap<>(due);
-            for (int i = 0; i < columns.size(); i++) {
-                String column = columns.get(i);
-                boolean isThere = Objects.equals(row.get().values().get(i), due.get(column));
-                if (isThere || isOutdated(content.arrival, row.get().versions().get(i))) {
-                    left.remove(column);
-                }
-            }
-            // The row was read first: if it is written now, the parcel told so before.
-            return left.isEmpty()
-                    || (target.parcel(name).equals(Optional.of(parcel))
-                            && target.fill(
-                                    address,
-                                    List.copyOf(left.keySet()),
-                                    new ArrayList<>(left.values()),
-                                    content.arrival,
-                                    row.get().stamp()));
-        } catch (TargetException e) {
-            if (!e.isAboutRows()) {
-                throw e;
-            }
-            lost.addAll(columns);
-            return true;
-        }
-    }
-
-    /** Returns whether the change has changed anything. */
-    private boolean edit(String name, Predicate<Content> change) {
-        while (true) {
-            Optional<Parcel> parcel = target.parcel(name);
-            Content content =
-                    parcel.map(Parcel::content).map(ParcelContent::read).orElseGet(Content::new);
-            if (!change.test(content)) {
-                return false;
-            }
-            if (target.keepParcel(
-                    name, ParcelContent.write(content), parcel.map(Parcel::stamp).orElse(""))) {
-                return true;
-            }
-        }
-    }
-
-    private static boolean forEach(Content content, List<String> columns, Predicate<Entry> change) {
-        boolean news = false;
-        for (String column : columns) {
-            news |= change.test(content.columns.computeIfAbsent(column, none -> new Entry()));
-        }
-        return news;
-    }
-
-    private static boolean put(
-            Content content, String column, String rank, String value, boolean lost) {
-        Entry entry = content.columns.computeIfAbsent(column, none -> new Entry());
-        if (entry.rank != null && ValueRank.compare(entry.rank, rank) >= 0) {
-            return false;
-        }
-        entry.rank = rank;
-        entry.value = value;
-        entry.lost = lost;
-        return true;
     }
 
     private RowAddress address(RowWrite write) {
