@@ -147,9 +147,9 @@ final class ClusterJob implements AutoCloseable {
                         current(), folder.toUri().toString(), false, SavepointFormatType.CANONICAL);
         try {
             Path place = Path.of(URI.create(savepoint.get(SAVEPOINT_SECONDS, TimeUnit.SECONDS)));
-            places.addAll(checkpoints());
-            places.add(place);
             result.get();
+            // Its checkpoints go: the job has come to its end, it was not cancelled.
+            places.add(place);
         } catch (ExecutionException | TimeoutException e) {
             // It is just being restarted.
             cancel();
