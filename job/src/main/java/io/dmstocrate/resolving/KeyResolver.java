@@ -92,7 +92,6 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     private transient BroadcastState<String, TableAnnouncement> announcements;
     private transient ListState<RowChange> waitingState;
     private transient ListState<NameUse> usedNamesState;
-    private transient BroadcastState<String, Long> renamesAfterFailureState;
     private transient TallyState tallyState;
     private transient Map<TableId, TableResolver> resolvers;
 
@@ -100,7 +99,6 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
     private transient Map<TableId, UsedNames> usedNames;
 
     private transient FatesAfterFailure fatesAfterFailure;
-    private transient boolean startedAgain;
     private transient WaitingRows waiting;
 
     /** Rows of tables in which columns are being renamed: see {@link #snapshotState}. */
@@ -148,12 +146,13 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         usedNamesState =
                 context.getOperatorStateStore()
                         .getListState(new ListStateDescriptor<>("used names", WireTypes.NAME_USE));
-        renamesAfterFailureState =
-                context.getOperatorStateStore()
-                        .getBroadcastState(
-                                new MapStateDescriptor<>(
-                                        "renames after failure", Types.STRING, Types.LONG));
-        startedAgain = context.isRestored();
+        fatesAfterFailure =
+                new FatesAfterFailure(
+                        context.getOperatorStateStore()
+                                .getBroadcastState(
+                                        new MapStateDescriptor<>(
+                                                "renames after failure", Types.STRING, Types.LONG)),
+                        context.isRestored() ? now() : -1);
         usedNames = new HashMap<>();
         for (NameUse use : usedNamesState.get()) {
             usedNames(use.table()).add(use.names(), use.timestampMicros(), use.position());
@@ -174,8 +173,6 @@ public final class KeyResolver extends AbstractStreamOperator<KeyedChange>
         TallyMetrics.show(tally, getMetricGroup(), Outcome.DEAD_LETTERS, Outcome.SUPERSEDED);
         getMetricGroup().gauge("waitingRows", () -> waiting.size() + held.size());
         getMetricGroup().gauge("oldestWaitingMillis", () -> oldestWaitingMillis);
-        fatesAfterFailure =
-                new FatesAfterFailure(renamesAfterFailureState, startedAgain ? now() : -1);
         for (Map.Entry<String, TableAnnouncement> entry : announcements.immutableEntries()) {
             take(entry.getValue());
             holdWhereColumnsAreRenamed(entry.getValue());

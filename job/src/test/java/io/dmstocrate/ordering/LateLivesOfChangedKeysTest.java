@@ -2,6 +2,7 @@ package io.dmstocrate.ordering;
 
 import static io.dmstocrate.ordering.Words.DEFINITION;
 import static io.dmstocrate.ordering.Words.TABLE;
+import static io.dmstocrate.ordering.Words.again;
 import static io.dmstocrate.ordering.Words.delete;
 import static io.dmstocrate.ordering.Words.load;
 import static io.dmstocrate.ordering.Words.ofRow;
@@ -108,7 +109,7 @@ class LateLivesOfChangedKeysTest {
     /** It was read when the change may have been committed, so it may be another row. */
     @Test
     void aReloadedRowThatMayBeAnotherOneIsMissedAndNotTheFormerOneTaken() throws Exception {
-        take(sentAt(30, leaves(20, 1, 2)), sentAt(30, arrives(20, 2)));
+        take(again(leaves(20, 1, 2), 30), again(arrives(20, 2), 30));
         take(ofRow(1, whole(10, "former", "former")), ofRow(1, load(25, "a", "b")));
 
         opens(15);
@@ -119,8 +120,8 @@ class LateLivesOfChangedKeysTest {
     @Test
     void whatAnUpdateSaysOfSuchARowIsTaken() throws Exception {
         take(ofRow(1, load(25, "another", "another")));
-        take(sentAt(30, leaves(20, 1, 2)), sentAt(30, arrives(20, 2)));
-        take(sentAt(26, ofRow(1, partial(10, "b", "b"))));
+        take(again(leaves(20, 1, 2), 30), again(arrives(20, 2), 30));
+        take(again(ofRow(1, partial(10, "b", "b")), 26));
 
         assertThat(target.lost(2L)).containsExactly("a");
         assertThat(target.rows().get(2L)).containsEntry("b", "b");
@@ -191,25 +192,5 @@ class LateLivesOfChangedKeysTest {
                 0,
                 "shop.item/" + newKey,
                 List.of("a", "b"));
-    }
-
-    /** The change in a message that was built some time after its commit. */
-    private static KeyedChange sentAt(long time, KeyedChange change) {
-        return new KeyedChange(
-                change.key(),
-                change.table(),
-                change.word(),
-                change.phase(),
-                change.part(),
-                change.keySize(),
-                change.row(),
-                time,
-                change.source(),
-                change.position(),
-                change.payload(),
-                change.revision(),
-                change.life(),
-                change.newKey(),
-                change.leftOut());
     }
 }

@@ -89,22 +89,7 @@ final class Words {
 
     /** The same change as it is read by a revision of the definition. */
     static KeyedChange ofRevision(long revision, KeyedChange change) {
-        return new KeyedChange(
-                change.key(),
-                change.table(),
-                change.word(),
-                change.phase(),
-                change.part(),
-                change.keySize(),
-                change.row(),
-                change.timestampMicros(),
-                change.source(),
-                change.position(),
-                change.payload(),
-                revision,
-                0,
-                "",
-                List.of());
+        return copy(change, change.key(), change.row(), change.timestampMicros(), revision);
     }
 
     /** An update of some columns: names and values in turn. */
@@ -123,36 +108,35 @@ final class Words {
 
     /** The same change in a message that was built later. */
     static KeyedChange again(KeyedChange change, long time) {
-        return new KeyedChange(
-                change.key(),
-                change.table(),
-                change.word(),
-                change.phase(),
-                change.part(),
-                change.keySize(),
-                change.row(),
-                time,
-                change.source(),
-                change.position(),
-                change.payload());
+        return copy(change, change.key(), change.row(), time, change.revision());
     }
 
     /** The same change of another row. */
     static KeyedChange ofRow(long id, KeyedChange change) {
         Object[] values = change.row().values().clone();
         values[0] = id;
+        Row row = new Row(change.row().columns(), values);
+        return copy(change, "shop.item/" + id, row, change.timestampMicros(), change.revision());
+    }
+
+    private static KeyedChange copy(
+            KeyedChange change, String key, Row row, long time, long revision) {
         return new KeyedChange(
-                "shop.item/" + id,
+                key,
                 change.table(),
                 change.word(),
                 change.phase(),
                 change.part(),
                 change.keySize(),
-                new Row(change.row().columns(), values),
-                change.timestampMicros(),
+                row,
+                time,
                 change.source(),
                 change.position(),
-                change.payload());
+                change.payload(),
+                revision,
+                change.life(),
+                change.newKey(),
+                change.leftOut());
     }
 
     private static KeyedChange change(

@@ -8,7 +8,6 @@ import io.dmstocrate.dms.Operation;
 import io.dmstocrate.dms.Row;
 import io.dmstocrate.dms.RowChange;
 import io.dmstocrate.dms.SchemaChange;
-import io.dmstocrate.schema.SchemaRoad.Snapshot;
 import io.dmstocrate.testing.InMemoryDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,17 +47,8 @@ class ChangedKeyRoadTest {
         InMemoryDatabase database = new InMemoryDatabase();
         try (SchemaRoad road = SchemaRoad.lenient(database)) {
             road.control(CREATE);
-            Snapshot before = road.checkpoint(1);
-            road.completed(1);
-            road.row(INSERT);
-            road.row(MOVE);
-            road.checkpoint(2);
-
-            road.crash(before);
-            road.row(NEWER);
-            road.row(INSERT);
-            road.row(MOVE);
-            road.end(3);
+            road.playOverFailure(
+                    List.of(), List.of(INSERT, MOVE), true, List.of(NEWER, INSERT, MOVE));
 
             assertThat(road.rows()).isEqualTo(Map.of(2L, Map.of("id", 2L, "a", 5L, "c", 6L)));
             assertThat(database.deadLetters()).isEmpty();
@@ -72,15 +62,7 @@ class ChangedKeyRoadTest {
         database.deleteSoftly();
         try (SchemaRoad road = SchemaRoad.lenient(database)) {
             road.control(CREATE);
-            Snapshot before = road.checkpoint(1);
-            road.completed(1);
-            road.row(MOVE);
-            road.checkpoint(2);
-
-            road.crash(before);
-            road.row(INSERT);
-            road.row(MOVE);
-            road.end(3);
+            road.playOverFailure(List.of(), List.of(MOVE), true, List.of(INSERT, MOVE));
 
             assertThat(database.deadLetters())
                     .singleElement()
@@ -192,15 +174,10 @@ class ChangedKeyRoadTest {
             Collections.shuffle(read, random);
             return read;
         }
-        read.clear();
         List<RowChange> one = new ArrayList<>();
         List<RowChange> other = new ArrayList<>();
         words.forEach(word -> (random.nextBoolean() ? one : other).add(word));
-        while (!one.isEmpty() || !other.isEmpty()) {
-            boolean takesOne = other.isEmpty() || (!one.isEmpty() && random.nextInt(3) == 0);
-            read.add((takesOne ? one : other).remove(0));
-        }
-        return read;
+        return SchemaRoad.interleaved(one, other, random);
     }
 
     private static String told(InMemoryDatabase database) {

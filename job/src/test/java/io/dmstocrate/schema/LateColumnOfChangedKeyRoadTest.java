@@ -166,12 +166,7 @@ class LateColumnOfChangedKeyRoadTest {
         for (Object event : events) {
             (event == ADD || random.nextBoolean() ? one : other).add(event);
         }
-        List<Object> read = new ArrayList<>();
-        while (!one.isEmpty() || !other.isEmpty()) {
-            boolean takesOne = other.isEmpty() || (!one.isEmpty() && random.nextInt(3) == 0);
-            read.add((takesOne ? one : other).remove(0));
-        }
-        return read;
+        return SchemaRoad.interleaved(one, other, random);
     }
 
     private static void assertToldOfC(InMemoryDatabase database) {

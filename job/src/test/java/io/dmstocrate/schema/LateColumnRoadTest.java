@@ -77,19 +77,11 @@ class LateColumnRoadTest {
         database.deleteSoftly();
         try (SchemaRoad road = SchemaRoad.lenient(database)) {
             road.control(CREATE);
-            Snapshot before = road.checkpoint(1);
-            road.completed(1);
-            road.control(ADD);
             RowChange former = change(3, Operation.INSERT, row("id", 1L, "a", 3L, "c", 3L));
-            road.row(former);
-            road.checkpoint(2);
-
-            road.crash(before);
-            road.row(change(5, Operation.DELETE, row("id", 1L)));
-            road.row(change(6, Operation.INSERT, row("id", 1L, "a", 6L)));
-            road.control(ADD);
-            road.row(former);
-            road.end(3);
+            RowChange deleted = change(5, Operation.DELETE, row("id", 1L));
+            RowChange again = change(6, Operation.INSERT, row("id", 1L, "a", 6L));
+            road.playOverFailure(
+                    List.of(), List.of(ADD, former), true, List.of(deleted, again, ADD, former));
 
             assertThat(road.rows().get(1L)).containsEntry("a", 6L).containsEntry("c", null);
         }

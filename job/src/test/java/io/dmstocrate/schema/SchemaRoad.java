@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -184,6 +185,16 @@ final class SchemaRoad implements AutoCloseable {
                                 isLoad ? -1 : change.timestampMicros())));
         resolver.processElement1(new StreamRecord<>(change));
         drive();
+    }
+
+    /** A way in which two shards may be read, each in its order; they are empty afterwards. */
+    static <T> List<T> interleaved(List<T> one, List<T> other, Random random) {
+        List<T> read = new ArrayList<>();
+        while (!one.isEmpty() || !other.isEmpty()) {
+            boolean takesOne = other.isEmpty() || (!one.isEmpty() && random.nextInt(3) == 0);
+            read.add((takesOne ? one : other).remove(0));
+        }
+        return read;
     }
 
     /** Rows and control records, in this order. */
